@@ -1,0 +1,85 @@
+"""Finds listeners that speak TLS and have no certificate to do so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stackproof.rulekit import (
+    AttributeOf,
+    Finding,
+    Fix,
+    Graph,
+    Intent,
+    Plain,
+    RemoveArgument,
+    Resource,
+    SetArgument,
+    Severity,
+    Value,
+    anchor,
+    could_be,
+    rule,
+)
+
+
+def _missing(argument: Value) -> bool:
+    return argument.is_absent() or argument.is_empty() or argument.is_("")
+
+
+def _certificate(graph: Graph) -> AttributeOf | None:
+    """The program's only certificate; the validated one, so that the listener waits for it to be issued."""
+    for type_, attribute in (
+        ("aws_acm_certificate_validation", "certificate_arn"),
+        ("aws_acm_certificate", "arn"),
+    ):
+        found = [r for r in graph.of(type_) if not r.conditional and not r.many]
+        if found:
+            return AttributeOf(found[0], attribute) if len(found) == 1 else None
+    return None
+
+
+def _fixes(graph: Graph, listener: Resource) -> Iterator[Fix]:
+    certificate = _certificate(graph)
+    if certificate is not None:
+        yield Fix(
+            title=f"Use certificate '{certificate.resource.name}'",
+            goal="set-certificate",
+            intents=(SetArgument(listener, ("certificate_arn",), certificate),),
+            subjects=(listener, certificate.resource),
+            why_unsafe="The certificate must be for the names under which this listener is called.",
+            preferred=True,
+        )
+    plain_there = any(
+        could_be(other["port"], 80) or could_be(other["port"], "80")
+        for other in graph.of("aws_lb_listener")
+        if other is not listener
+    )
+    if listener["protocol"].is_("HTTPS") and not plain_there:
+        intents: list[Intent] = [
+            SetArgument(listener, ("port",), Plain(80)),
+            SetArgument(listener, ("protocol",), Plain("HTTP")),
+        ]
+        if listener["ssl_policy"].is_present():
+            intents.append(RemoveArgument(listener, ("ssl_policy",)))
+        yield Fix(
+            title="Listen for plain HTTP on port 80",
+            goal="use-http",
+            intents=tuple(intents),
+            subjects=(listener,),
+            why_unsafe="Requests are then not encrypted.",
+        )
+
+
+@rule(severity=Severity.ERROR)
+def check(graph: Graph) -> Iterator[Finding]:
+    for listener in graph.of("aws_lb_listener"):
+        protocol = listener["protocol"]
+        certificate, several = listener["certificate_arn"], listener["certificates"]
+        encrypted = protocol.is_any_of("HTTPS", "TLS")
+        if encrypted and _missing(certificate) and _missing(several) and listener.is_closed():
+            given = next((v for v in (certificate, several) if v.is_empty() or v.is_("")), protocol)
+            yield Finding(
+                at=anchor(given, listener),
+                message=f"listener '{listener.name}' speaks {protocol.text() or 'TLS'} but has no certificate",
+                fixes=list(_fixes(graph, listener)),
+            )

@@ -1,0 +1,98 @@
+"""Puts together what the frameworks recognised in one evaluation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from stackproof.model.construction import Construction, Evaluation, Gap
+from stackproof.model.graph import Graph, Resource
+from stackproof.model.ports import Framework, Recognition
+from stackproof.model.runtime import Instance, Reference
+from stackproof.model.values import (
+    Choice,
+    JsonText,
+    Mapping,
+    Sequence,
+    Template,
+    Unknown,
+    Value,
+)
+
+
+def build(evaluation: Evaluation, frameworks: Iterable[Framework]) -> Graph:
+    """The graph of one program, with every resource marked that reached code which nobody understood."""
+    recognitions = [f.recognise(evaluation) for f in frameworks]
+    resources = sorted(
+        (r for recognition in recognitions for r in recognition.resources),
+        key=lambda r: r.construction.number,
+    )
+    gaps = [*evaluation.gaps, *(g for recognition in recognitions for g in recognition.gaps)]
+    gaps += _mark_escapes(evaluation, recognitions, resources)
+    return Graph(
+        resources,
+        uses=[u for recognition in recognitions for u in recognition.uses],
+        gaps=gaps,
+        complete=evaluation.complete,
+        files=tuple(evaluation.files),
+    )
+
+
+def _mark_escapes(
+    evaluation: Evaluation, recognitions: list[Recognition], resources: list[Resource]
+) -> list[Gap]:
+    understood = {number for recognition in recognitions for number in recognition.understood}
+    made: dict[int, list[Resource]] = defaultdict(list)
+    for resource in resources:
+        made[id(resource.construction)].append(resource)
+    gaps: list[Gap] = []
+    for call in evaluation.constructions:
+        if call.number in understood:
+            continue
+        name = call.callee.dotted if call.callee is not None else f"method {call.method}"
+        gap = Gap("unrecognised", f"{name} is not known", call.callee_origin)
+        gaps.append(gap)
+        for construction in _reached(call):
+            for resource in made.get(id(construction), ()):
+                if gap not in resource.escapes:
+                    resource.escapes.append(gap)
+    return gaps
+
+
+def _reached(call: Construction) -> list[Construction]:
+    """The constructions which a call can get hold of through its receiver and arguments."""
+    found: list[Construction] = []
+    seen: set[int] = set()
+    stack: list[Value] = [*call.arguments.positional, *(e.value for e in call.arguments.keywords.values())]
+    if call.receiver is not None:
+        stack.append(call.receiver)
+    while stack:
+        value = stack.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        match value:
+            case Reference():
+                found.append(value.construction)
+                if value.construction.receiver is not None:
+                    stack.append(value.construction.receiver)
+            case Instance() if value.construction is not None:
+                # A scope gives access to the tree below it, not to the fields of the program's class.
+                found.append(value.construction)
+            case Instance():
+                stack.extend(value.fields.values())
+            case Sequence():
+                stack.extend(value.elements)
+            case Mapping():
+                stack.extend(e.value for e in value.entries.values())
+            case Template():
+                stack.extend(p for p in value.parts if isinstance(p, Value))
+            case JsonText():
+                stack.append(value.content)
+            case Choice():
+                stack.extend(value.options)
+            case Unknown():
+                stack.extend(value.mentions)
+            case _:
+                pass
+    return found

@@ -1,0 +1,354 @@
+"""Finds expressions and names for new code behind a statement of the program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Literal
+
+from stackproof.analysis.reach import Reach, Reachable
+from stackproof.analysis.terrain import Home, Terrain
+from stackproof.model.code import Code, Constant, Interpolation, Variable, Verbatim
+from stackproof.model.construction import Construction
+from stackproof.model.program import (
+    Binary,
+    Call,
+    Expression,
+    Function,
+    Name,
+    ObjectDisplay,
+    Template,
+)
+from stackproof.model.program import Literal as LiteralNode
+from stackproof.model.runtime import Instance, Reference
+from stackproof.model.values import Origin, Scalar, Value
+from stackproof.model.values import Template as TemplateValue
+
+_SEPARATORS = "-_/. :"
+_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+
+
+class NoPlace(Exception):
+    """No one statement of the program makes the neighbour."""
+
+
+class Names:
+    """The names that new code may use behind the statement of one construction. Implements `Naming`."""
+
+    def __init__(
+        self, near: Construction, terrain: Terrain, taken: set[str] | None = None, home: Home | None = None
+    ) -> None:
+        found = home if home is not None else terrain.home(near)
+        if found is None:
+            raise NoPlace
+        self.language: Literal["typescript", "python"] = near.site.language
+        self._near = near
+        self._terrain = terrain
+        self._home = found
+        self._file = found.scope.file
+        self._taken = taken if taken is not None else set()
+        self._reach: Reach | None = None
+        self.at = Origin(self._file, found.line.span)
+
+    # --- places ---
+
+    def after(self, constructions: Iterable[Construction]) -> Names | None:
+        """The same behind all these constructions, as far as they are made in the same activation."""
+        latest, near = self._home, self._near
+        for construction in constructions:
+            home = self._terrain.home(construction)
+            if home is None or home.activation is not self._home.activation:
+                continue
+            if home.line.span.end > latest.line.span.end:
+                latest, near = home, construction
+        return Names(near, self._terrain, self._taken, latest)
+
+    def precedes(self, construction: Construction) -> bool:
+        """Whether what stands at this place is certainly there when the construction is made."""
+        home = self._terrain.home(construction)
+        if home is None or home.activation is not self._home.activation:
+            return False
+        around = self._home.line.around
+        return (
+            self._home.line.span.end <= home.line.span.start
+            and len(around) <= len(home.line.around)
+            and all(a is b for a, b in zip(around, home.line.around, strict=False))
+        )
+
+    def is_single(self, construction: Construction) -> bool:
+        """Whether the text of the call makes this one construction only."""
+        return not construction.many and len(self._terrain.twins(construction)) == 1
+
+    # --- expressions ---
+
+    def expression(self, construction: Construction) -> Code | None:
+        """An expression that names the construction; None when there is none."""
+        if not self._exists(construction):
+            return None
+        for thing in self._things():
+            if _is(thing.value, construction):
+                return Variable(thing.path)
+        return None
+
+    def value(self, value: Value) -> Code | None:
+        """An expression for a value: a name that holds it, or its own source text when that is safe to repeat."""
+        if isinstance(value, Instance) and value.construction is not None:
+            value = Reference(value.construction)
+        if isinstance(value, Reference):
+            if not value.path:
+                return self.expression(value.construction)
+            if not self._exists(value.construction):
+                return None
+            for thing in self._things():
+                held = thing.value
+                if (
+                    isinstance(held, Reference)
+                    and held.construction is value.construction
+                    and held.path == value.path
+                ):
+                    return Variable(thing.path)
+            return None
+        if isinstance(value, Scalar):
+            return Constant(value.data)
+        for thing in self._things():
+            if thing.value is value:
+                return Variable(thing.path)
+        if value.origin is not None and self._means_the_same(value.origin):
+            return Verbatim(self._terrain.text(value.origin))
+        return None
+
+    def written(self, construction: Construction, path: tuple[str | int, ...]) -> Code | None:
+        """The text of an argument of a call, where its names mean the same here."""
+        found = self._argument(construction, path)
+        if found is None:
+            return None
+        node, base = found
+        origin = Origin(construction.origin.file, node.span.shift(base))
+        return Verbatim(self._terrain.text(origin)) if self._means_the_same(origin) else None
+
+    def source(self, origin: Origin) -> str:
+        """The text that stands at a place of the program."""
+        return self._terrain.text(origin)
+
+    def named(self, names: Collection[str]) -> Code | None:
+        """A variable, field or property in reach that has one of these names."""
+        wanted = [_canonical(n) for n in names]
+        for name in wanted:
+            for thing in self._things():
+                if _canonical(thing.last) == name and not thing.path.endswith("]"):
+                    return Variable(thing.path)
+        return None
+
+    def known(self, class_name: str) -> Construction | None:
+        """A construction of a library class that can be named here."""
+        for construction in self._terrain.evaluation.constructions:
+            callee = construction.callee
+            if (
+                callee is not None
+                and callee.names[-1:] == (class_name,)
+                and self.expression(construction) is not None
+            ):
+                return construction
+        return None
+
+    def scope_expression(self) -> Code | None:
+        """What the neighbour was given as its scope."""
+        given = self._near.arguments.positional
+        if not given or isinstance(given[0], Scalar | TemplateValue):
+            return None
+        return self.written(self._near, (0,))
+
+    # --- new names ---
+
+    def local(self, stem: str) -> str:
+        """A fresh local variable name from words."""
+        words = _words(stem) or ["item"]
+        if self.language == "typescript":
+            name = words[0].lower() + "".join(w.capitalize() for w in words[1:])
+        else:
+            name = "_".join(w.lower() for w in words)
+        taken = self._terrain.bound(self._file) | self._taken
+        fresh, number = name, 2
+        while fresh in taken:
+            fresh = f"{name}{number}" if self.language == "typescript" else f"{name}_{number}"
+            number += 1
+        self._taken.add(fresh)
+        return fresh
+
+    def logical(self, stem: str, near: Construction) -> Code:
+        """A logical name for a new resource from words, in the pattern of its neighbour's name."""
+        pieces = self._name_pieces(near)
+        words = _words(stem)
+        number = 1
+        while True:
+            made = _renamed(pieces, words if number == 1 else [*words, str(number)], near)
+            if not self._is_taken(made):
+                break
+            number += 1
+        self._taken.add("name:" + _pattern(made))
+        if all(isinstance(p, str) for p in made):
+            return Constant("".join(p for p in made if isinstance(p, str)))
+        return Interpolation(
+            tuple(p if isinstance(p, str) else Verbatim(self._terrain.text(p)) for p in made)
+        )
+
+    def _name_pieces(self, near: Construction) -> list[str | Origin]:
+        given = near.arguments.positional[:2]
+        for number, value in enumerate(given):
+            if isinstance(value, Scalar | TemplateValue) and (found := self._argument(near, (number,))):
+                node, base = found
+                pieces = _pieces(node, base, near.origin.file)
+                if pieces is None:
+                    return []
+                holes = [p for p in pieces if isinstance(p, Origin)]
+                if all(self._means_the_same(h) for h in holes):
+                    return pieces
+                return []
+        return []
+
+    def _is_taken(self, made: list[str | Origin]) -> bool:
+        pattern = _pattern(made)
+        if "name:" + pattern in self._taken:
+            return True
+        expression = re.compile(".*".join(re.escape(p) for p in pattern.split("\0")), re.DOTALL)
+        for construction in self._terrain.evaluation.constructions:
+            for value in construction.arguments.positional[:2]:
+                text = value.text()
+                if isinstance(value, TemplateValue):
+                    text = value.literal()
+                if text is not None and expression.fullmatch(text):
+                    return True
+        return False
+
+    # --- helpers ---
+
+    def _things(self) -> list[Reachable]:
+        if self._reach is None:
+            self._reach = Reach(self._terrain, self._home, self.language == "typescript")
+        return self._reach.things
+
+    def _exists(self, construction: Construction) -> bool:
+        """Whether the construction is there when new code at this place runs."""
+        home = self._terrain.home(construction)
+        if home is not None and home.activation is self._home.activation:
+            return home.line.span.end <= self._home.line.span.end
+        return construction.number < self._near.number
+
+    def _argument(
+        self, construction: Construction, path: tuple[str | int, ...]
+    ) -> tuple[Expression, int] | None:
+        found = self._terrain.call(construction)
+        if found is None:
+            return None
+        call, base = found
+        node: Expression | None = _passed(call, path[0])
+        for step in path[1:]:
+            node = None if node is None else _held(node, step)
+        return None if node is None else (node, base)
+
+    def _means_the_same(self, origin: Origin) -> bool:
+        if origin.file != self._file:
+            return False
+        place = self._home.line.span
+        for name, _ in self._terrain.names_in(origin):
+            if name in ("this", "self"):
+                if self._terrain.method_at(self._file, origin.span) != self._terrain.method_at(
+                    self._file, place
+                ):
+                    return False
+                continue
+            binding = self._home.scope.find(name)
+            if binding is None:
+                if name in self._terrain.bound(self._file):
+                    return False
+            elif binding.at > place.end or (self._home.lifted and place.start < binding.at):
+                return False
+        places = self._terrain.places(self._file)
+        if places is None:
+            return False
+        return not any(
+            origin.span.encloses(f.span)
+            for f in places.nodes
+            if isinstance(f.node, Function) or (isinstance(f.node, Call) and f.node.new)
+        )
+
+
+def _is(value: Value, construction: Construction) -> bool:
+    if isinstance(value, Instance):
+        return value.construction is construction
+    return isinstance(value, Reference) and value.construction is construction and not value.path
+
+
+def _passed(call: Call, step: str | int) -> Expression | None:
+    if isinstance(step, int):
+        positional = [a for a in call.arguments if a.name is None]
+        if any(a.spread for a in positional[: step + 1]) or step >= len(positional):
+            return None
+        return positional[step].value
+    return next((a.value for a in call.arguments if a.name == step), None)
+
+
+def _held(node: Expression, step: str | int) -> Expression | None:
+    if isinstance(node, ObjectDisplay):
+        for entry in node.entries:
+            if isinstance(entry.key, LiteralNode) and entry.key.value == step:
+                return entry.value
+    if isinstance(node, Call):
+        return _passed(node, step)
+    return None
+
+
+def _pieces(node: Expression, base: int, file: str) -> list[str | Origin] | None:
+    """The literal pieces and holes of a string expression; None where it cannot be taken apart."""
+    match node:
+        case LiteralNode() if isinstance(node.value, str):
+            return [node.value]
+        case Template():
+            return [p if isinstance(p, str) else Origin(file, p.span.shift(base)) for p in node.parts]
+        case Binary() if node.operator == "+":
+            left, right = _pieces(node.left, base, file), _pieces(node.right, base, file)
+            return None if left is None or right is None else left + right
+        case Name():
+            return [Origin(file, node.span.shift(base))]
+        case _:
+            return None
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text)
+
+
+def _canonical(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _pattern(pieces: list[str | Origin]) -> str:
+    return "".join(p if isinstance(p, str) else "\0" for p in pieces)
+
+
+def _renamed(pieces: list[str | Origin], words: list[str], near: Construction) -> list[str | Origin]:
+    """The pieces with the neighbour's own words replaced, in their casing."""
+    kind = {w.lower() for w in _words(near.callee.names[-1] if near.callee and near.callee.names else "")}
+    literal = [(n, p) for n, p in enumerate(pieces) if isinstance(p, str) and any(c.isalpha() for c in p)]
+    if not literal:
+        holes: list[str | Origin] = [p for p in pieces if isinstance(p, Origin)]
+        return [*holes, "-" + _joined(words, "a-b")] if holes else [_joined(words, "a-b")]
+    best, old = max(
+        literal, key=lambda item: (len(kind & {w.lower() for w in _words(item[1])}), len(item[1]), item[0])
+    )
+    core = old.strip(_SEPARATORS)
+    lead = old[: len(old) - len(old.lstrip(_SEPARATORS))]
+    tail = old[len(old.rstrip(_SEPARATORS)) :]
+    return [*pieces[:best], f"{lead}{_joined(words, core)}{tail}", *pieces[best + 1 :]]
+
+
+def _joined(words: list[str], pattern: str) -> str:
+    """Words in the casing of a pattern: kebab, snake, Pascal or camel."""
+    lower = [w.lower() for w in words]
+    if "_" in pattern and "-" not in pattern:
+        return "_".join(lower)
+    if "-" not in pattern and pattern[:1].isupper():
+        return "".join(w.capitalize() for w in lower)
+    if "-" not in pattern and any(c.isupper() for c in pattern):
+        return lower[0] + "".join(w.capitalize() for w in lower[1:])
+    return "-".join(lower)

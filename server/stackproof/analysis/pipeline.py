@@ -1,0 +1,96 @@
+"""Takes one program from its entry file to problems."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from stackproof.analysis import fixing, graphs
+from stackproof.analysis.discovery import Entry
+from stackproof.analysis.report import Note, Problem
+from stackproof.analysis.settings import Settings
+from stackproof.analysis.sources import View
+from stackproof.evaluation import Machine
+from stackproof.languages.source import Source
+from stackproof.model.construction import Evaluation
+from stackproof.model.finding import Finding, Severity, place
+from stackproof.model.graph import Graph
+from stackproof.model.ports import Framework
+from stackproof.rulekit import Rule, run
+
+logger = logging.getLogger(__name__)
+
+# The evaluator follows the nesting of the program; Python's own calls cost no C stack here.
+_RECURSION_LIMIT = 20_000
+
+
+@dataclass(eq=False)
+class ProgramResult:
+    """Everything about one program, and the sources on which it rests."""
+
+    entry: Entry
+    evaluation: Evaluation
+    graph: Graph
+    problems: list[Problem] = field(default_factory=list)
+    used: dict[str, Source] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    # The state of the workspace's file tree when it was made.
+    shape: object = None
+
+
+def check_program(
+    entry: Entry,
+    view: View,
+    frameworks: Sequence[Framework],
+    rules: Sequence[Rule],
+    settings: Settings,
+    cancelled: Callable[[], bool],
+) -> ProgramResult:
+    """Evaluate a program, build its graph, run the rules on it."""
+    if sys.getrecursionlimit() < _RECURSION_LIMIT:
+        sys.setrecursionlimit(_RECURSION_LIMIT)
+    machine = Machine(view, [f.library for f in frameworks], entry.path, cancelled)
+    evaluation = machine.run()
+    graph = graphs.build(evaluation, frameworks)
+    graph.environment = settings.environment
+    graph.compliance = frozenset(settings.compliance or ())
+    result = ProgramResult(entry, evaluation, graph, used=dict(view.used), settings=settings)
+    for rule in rules:
+        level = settings.rules.get(rule.id)
+        if level == "off" or cancelled():
+            continue
+        for finding in run(rule, graph):
+            problem = _problem(finding, rule, level, result, frameworks)
+            if problem is not None:
+                result.problems.append(problem)
+    return result
+
+
+def _problem(
+    finding: Finding,
+    rule: Rule,
+    level: Severity | None,
+    result: ProgramResult,
+    frameworks: Sequence[Framework],
+) -> Problem | None:
+    at = place(finding.at)
+    if at is None or at.file not in result.used:
+        logger.warning("rule %s found something without a place: %s", rule.id, finding.message)
+        return None
+    notes = [Note(o, r.message) for r in finding.related if (o := place(r.at)) is not None and o.file in result.used]
+    try:
+        references = tuple(rule.page.references)
+    except OSError:
+        references = ()
+    return Problem(
+        rule=rule.id,
+        severity=level if level is not None else finding.severity or rule.severity,
+        message=finding.message,
+        at=at,
+        notes=tuple(notes),
+        repairs=fixing.repairs_for(finding, frameworks, result.evaluation, result.used),
+        references=references,
+        tags=finding.tags,
+    )

@@ -1,0 +1,105 @@
+"""The parsed files of a workspace, kept from check to check."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from stackproof.analysis.files import Overlay
+from stackproof.evaluation import Found
+from stackproof.languages.python import Python, PythonNames, find_environment
+from stackproof.languages.source import Names, Source, SourceLanguage
+from stackproof.languages.typescript import TypeScript
+from stackproof.languages.typescript.names import TypeScriptNames
+from stackproof.model.program import Module
+from stackproof.text import Document
+
+
+class Sources:
+    """Reads files through their languages; a file that did not change is not read again.
+
+    Used by one check at a time.
+    """
+
+    def __init__(self) -> None:
+        self._languages: tuple[SourceLanguage, ...] = (TypeScript(), Python())
+        self._known: dict[str, Source] = {}
+
+    def read(self, path: str, files: Overlay) -> Source | None:
+        """The file at ``path``, None when it is no source file or cannot be read."""
+        document = files.document(path)
+        if document is None:
+            self._known.pop(path, None)
+            return None
+        known = self._known.get(path)
+        if known is not None and (known.document is document or known.document.data == document.data):
+            return known
+        suffix = os.path.splitext(path)[1].lower()
+        language = next((x for x in self._languages if suffix in x.suffixes), None)
+        if language is None:
+            return None
+        source = language.read(document, known)
+        self._known[path] = source
+        return source
+
+    def keep(self, paths: set[str]) -> None:
+        """Forget all other files."""
+        for path in [p for p in self._known if p not in paths]:
+            del self._known[path]
+
+
+class View:
+    """One state of the files for the evaluator: loads modules and resolves imports. A `Loader`.
+
+    ``used`` are the sources that were loaded through it, for knowing later what a result depends on.
+    """
+
+    def __init__(
+        self, root: str, sources: Sources, files: Overlay, names: dict[tuple[str, str], Names]
+    ) -> None:
+        self._root = root
+        self._sources = sources
+        self._files = files
+        self._names = names
+        self.used: dict[str, Source] = {}
+
+    def source(self, path: str) -> Source | None:
+        """The parsed file, noted as used."""
+        source = self.used.get(path) or self._sources.read(path, self._files)
+        if source is not None:
+            self.used[path] = source
+        return source
+
+    def load(self, path: str) -> Module | None:
+        """The lowered file, None when it cannot be read."""
+        source = self.source(path)
+        return source.module if source is not None else None
+
+    def resolve(self, specifier: str, importer: str) -> Found:
+        """Which module an import means."""
+        found = self._resolver(importer).resolve(specifier, importer)
+        return Found(found.kind, found.path, found.module)
+
+    def resolve_member(self, specifier: str, name: str, importer: str) -> Found | None:
+        """The submodule file that ``from specifier import name`` means, if any."""
+        resolver = self._resolver(importer)
+        if not isinstance(resolver, PythonNames):
+            return None
+        found = resolver.resolve_member(specifier, name, importer)
+        return Found(found.kind, found.path, found.module) if found.kind == "file" else None
+
+    def _resolver(self, importer: str) -> Names:
+        language = "python" if importer.endswith((".py", ".pyi")) else "typescript"
+        key = (language, self._root)
+        if key not in self._names:
+            make: dict[str, Callable[[], Names]] = {
+                "python": lambda: PythonNames(self._root, self._files, find_environment(self._root)),
+                "typescript": lambda: TypeScriptNames(self._root, self._files),
+            }
+            self._names[key] = make[language]()
+        return self._names[key]
+
+
+def documents_of(sources: dict[str, Source]) -> dict[str, Document]:
+    """The texts behind sources, by path."""
+    return {path: source.document for path, source in sources.items()}

@@ -1,0 +1,294 @@
+"""What is open and on disk, from which checks are made."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from threading import Lock
+
+from stackproof.analysis import configuration, suppression
+from stackproof.analysis.discovery import Entry, discover
+from stackproof.analysis.files import Disk, Overlay
+from stackproof.analysis.pipeline import ProgramResult, check_program
+from stackproof.analysis.programs import is_test, loose_entries, mentions_sdk
+from stackproof.analysis.report import Problem, ProgramReport, Report, Statistics
+from stackproof.analysis.settings import Settings
+from stackproof.analysis.sources import Sources, View
+from stackproof.analysis.walking import walk
+from stackproof.frameworks import all_frameworks
+from stackproof.languages.source import Names, Source
+from stackproof.model.ports import Framework
+from stackproof.rulekit import Rule, load_rules
+from stackproof.text import Document
+
+# Each unreached root file is a program of its own; a folder of thousands of scripts is no infrastructure.
+_MOST_PROGRAMS = 400
+
+
+class Cancelled(Exception):
+    """Raised out of a check whose result nobody wants any more."""
+
+
+class _Store:
+    """What checks hand on to each other; one check at a time uses it."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.disk = Disk()
+        self.sources = Sources()
+        self.frameworks: tuple[Framework, ...] = all_frameworks()
+        self.rules: tuple[Rule, ...] = load_rules()
+        self.results: dict[str, ProgramResult] = {}
+        # All below hold while nothing on disk changes and no file is opened or closed.
+        self.names: dict[tuple[str, str], Names] = {}
+        self.files: list[str] | None = None
+        self.shape: object = None
+
+
+class Snapshot:
+    """An immutable view of the workspace; checks of it may run on another thread."""
+
+    def __init__(
+        self,
+        store: _Store,
+        roots: tuple[str, ...],
+        documents: dict[str, Document],
+        settings: Settings,
+        generation: int,
+    ) -> None:
+        self._store = store
+        self._roots = roots
+        self._documents = documents
+        self._settings = settings
+        self._generation = generation
+
+    def check(
+        self,
+        cancelled: Callable[[], bool] = lambda: False,
+        progress: Callable[[str, int, int], None] = lambda message, done, total: None,
+    ) -> Report:
+        """Check all programs below the roots. Raises `Cancelled` when told so."""
+        started = time.perf_counter()
+        with self._store.lock:
+            check = _Check(self._store, self._roots, self._documents, self._settings, cancelled, progress)
+            report = check.run((self._generation, frozenset(self._documents)))
+        report.statistics.milliseconds = round((time.perf_counter() - started) * 1000)
+        return report
+
+
+class _Check:
+    """One check under way."""
+
+    def __init__(
+        self,
+        store: _Store,
+        roots: tuple[str, ...],
+        documents: dict[str, Document],
+        settings: Settings,
+        cancelled: Callable[[], bool],
+        progress: Callable[[str, int, int], None],
+    ) -> None:
+        self._store = store
+        self._roots = roots
+        self._settings = settings
+        self._cancelled = cancelled
+        self._progress = progress
+        self._overlay = Overlay(store.disk, documents)
+        self._documents = documents
+        self._rule_ids = {r.id for r in store.rules}
+        self._complaints: dict[str, list[Problem]] = {}
+        self._folders: dict[str, Settings] = {}
+
+    def run(self, shape: object) -> Report:
+        store = self._store
+        if store.shape != shape:
+            store.shape, store.files = shape, None
+            store.names.clear()
+        if store.files is None:
+            self._progress("reading the workspace", 0, 0)
+            store.files = self._list_files()
+        # A change of a manifest must be seen even when no file comes or goes.
+        entries = discover(self._roots, store.files, self._overlay.read)
+        results = self._run_entries(entries)
+        reached = {path for r in results for path in r.used}
+        results += self._run_entries(self._loose(reached), offset=len(results))
+        store.results = {r.entry.path: r for r in results}
+        store.sources.keep({path for r in results for path in r.used})
+        return self._report(results)
+
+    def _list_files(self) -> list[str]:
+        found: dict[str, None] = {}
+        for root in self._roots:
+            folder = root if self._overlay.is_dir(root) else os.path.dirname(root)
+            exclude = self._settings_for(folder).exclude or ()
+            for number, path in enumerate(walk(root, exclude, self._overlay)):
+                found[path] = None
+                if number % 256 == 0:
+                    self._stop_if_unwanted()
+        return list(found)
+
+    def _settings_for(self, folder: str) -> Settings:
+        if folder not in self._folders:
+            loaded, complaints, path = configuration.load(folder, self._overlay.read, self._rule_ids)
+            if path is not None:
+                self._complaints[path] = [p for c in complaints if (p := c.problem()) is not None]
+            self._folders[folder] = self._settings.over(loaded)
+        return self._folders[folder]
+
+    def _stop_if_unwanted(self) -> None:
+        if self._cancelled():
+            raise Cancelled
+
+    def _run_entries(self, entries: list[Entry], offset: int = 0) -> list[ProgramResult]:
+        results = []
+        for number, entry in enumerate(entries):
+            self._stop_if_unwanted()
+            self._progress(os.path.basename(entry.path), offset + number, offset + len(entries))
+            results.append(self._run_entry(entry))
+        return results
+
+    def _run_entry(self, entry: Entry) -> ProgramResult:
+        settings = self._settings_for(entry.root)
+        old = self._store.results.get(entry.path)
+        if old is not None and old.entry == entry and old.settings == settings and self._is_current(old):
+            return old
+        view = View(entry.root, self._store.sources, self._overlay, self._store.names)
+        result = check_program(
+            entry, view, self._store.frameworks, self._store.rules, settings, self._cancelled
+        )
+        self._stop_if_unwanted()
+        result.shape = self._store.shape
+        return result
+
+    def _is_current(self, result: ProgramResult) -> bool:
+        """Whether nothing changed that the result rests on."""
+        if result.shape != self._store.shape:
+            return False
+        return all(self._store.sources.read(p, self._overlay) is s for p, s in result.used.items())
+
+    def _loose(self, reached: set[str]) -> list[Entry]:
+        assert self._store.files is not None
+        entries: list[Entry] = []
+        for root in self._roots:
+            folder = root if self._overlay.is_dir(root) else os.path.dirname(root)
+            view = View(folder, self._store.sources, self._overlay, self._store.names)
+            below = os.path.join(folder, "")
+            candidates = [
+                p
+                for p in self._store.files
+                if p not in reached
+                and (p == root or (p.startswith(below) and not is_test(p, folder)))
+                and self._uses_sdk(p)
+            ]
+            entries += loose_entries(candidates, folder, view)
+        unique = {e.path: e for e in entries}
+        return list(unique.values())[:_MOST_PROGRAMS]
+
+    def _uses_sdk(self, path: str) -> bool:
+        data = self._overlay.read(path)
+        return data is not None and mentions_sdk(data)
+
+    # --- the report ---
+
+    def _report(self, results: list[ProgramResult]) -> Report:
+        used: dict[str, Source] = {path: s for r in results for path, s in r.used.items()}
+        problems = self._unique([p for r in results for p in r.problems])
+        broken = frozenset(path for path, s in used.items() if s.module.broken)
+        kept, hints = suppression.apply(
+            problems,
+            [a for s in used.values() for a in suppression.parse(s.module.directives, s.document)],
+            self._rule_ids,
+            {rule for rule, level in self._settings.rules.items() if level == "off"},
+            broken,
+        )
+        complaints = [p for ps in self._complaints.values() for p in ps]
+        everything = [p for p in [*kept, *hints] if self._is_asked_for(p.at.file)] + complaints
+        everything.sort(key=lambda p: (p.at.file, p.at.span.start, p.severity.rank, p.rule))
+        documents = {path: s.document for path, s in used.items()}
+        for complaint in complaints:
+            document = self._overlay.document(complaint.at.file)
+            if document is not None:
+                documents[complaint.at.file] = document
+        return Report(
+            problems=everything,
+            documents=documents,
+            programs=[ProgramReport(r.entry.path, r.graph) for r in results if _is_program(r)],
+            broken=broken,
+            skipped=self._overlay.skipped(),
+            statistics=_statistics(results),
+        )
+
+    def _is_asked_for(self, path: str) -> bool:
+        return any(path == r or path.startswith(os.path.join(r, "")) for r in self._roots)
+
+    def _unique(self, problems: list[Problem]) -> list[Problem]:
+        """Programs share files, and loops repeat places: each problem once, the worst of equal ones."""
+        seen: dict[tuple[object, ...], Problem] = {}
+        for problem in problems:
+            key = (problem.rule, problem.at, problem.message)
+            if key not in seen or problem.severity.rank < seen[key].severity.rank:
+                seen[key] = problem
+        return list(seen.values())
+
+
+def _is_program(result: ProgramResult) -> bool:
+    return result.entry.framework is not None or bool(result.graph.resources)
+
+
+def _statistics(results: list[ProgramResult]) -> Statistics:
+    programs = [r for r in results if _is_program(r)]
+    made = {id(x.construction) for r in programs for x in r.graph.resources}
+    unrecognised = sum(1 for r in programs for g in r.graph.gaps if g.kind == "unrecognised")
+    return Statistics(
+        programs=len(programs),
+        resources=sum(len(r.graph.resources) for r in programs),
+        constructions=len(made) + unrecognised,
+        unresolved=unrecognised,
+    )
+
+
+class Workspace:
+    """The mutable side, used from one thread: which files are open with what text, what changed on disk."""
+
+    def __init__(self, roots: Iterable[str], settings: Settings | None = None) -> None:
+        """``roots`` are absolute folders or files. ``settings`` go before those of configuration files."""
+        self._roots = tuple(dict.fromkeys(os.path.normpath(r) for r in roots))
+        self._settings = settings or Settings()
+        self._store = _Store()
+        self._documents: dict[str, Document] = {}
+        self._generation = 0
+
+    def open(self, document: Document) -> None:
+        """Take this text in place of the file's own, newest wins."""
+        self._documents = {**self._documents, document.path: document}
+
+    def close(self, path: str) -> None:
+        """Go back to what is on disk."""
+        self._documents = {p: d for p, d in self._documents.items() if p != path}
+        self._store.disk.forget(path)
+
+    def touch(self, paths: Iterable[str]) -> None:
+        """Files were created, changed or deleted on disk."""
+        for path in paths:
+            self._store.disk.forget(path)
+        self._generation += 1
+
+    def set_roots(self, roots: Iterable[str]) -> None:
+        """Workspace folders changed."""
+        self._roots = tuple(dict.fromkeys(os.path.normpath(r) for r in roots))
+        self._generation += 1
+
+    def configure(self, settings: Settings) -> None:
+        """The editor's settings changed."""
+        self._settings = settings
+        self._generation += 1
+
+    def snapshot(self) -> Snapshot:
+        """The workspace as it is now; sharing all that did not change with earlier snapshots."""
+        return Snapshot(
+            self._store, self._roots, self._documents, self._settings, self._generation
+        )
+
+
+__all__ = ["Cancelled", "Snapshot", "Workspace"]

@@ -1,0 +1,300 @@
+"""Classes of the program: definition, lookup, instantiation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from stackproof.evaluation.frame import Frame
+from stackproof.model.construction import Construction
+from stackproof.model.program import ClassDefinition, Literal, Method, Name
+from stackproof.model.runtime import ClassValue, FunctionValue, Instance, Passed, Reference, Scope, Symbol
+from stackproof.model.values import Origin, Scalar, Unknown, Value
+from stackproof.text import Span
+
+if TYPE_CHECKING:
+    from stackproof.evaluation.machine import Machine
+
+# Bases that say nothing about the cloud.
+_PLAIN_BASES = frozenset(
+    {"object", "Object", "ABC", "Generic", "Protocol", "NamedTuple", "TypedDict", "Exception", "Error"}
+)
+_ENUM_BASES = frozenset({"Enum", "IntEnum", "StrEnum", "Flag"})
+
+
+def define(machine: Machine, node: ClassDefinition, frame: Frame) -> ClassValue:
+    """The class, with its static fields evaluated."""
+    from stackproof.evaluation import modules
+
+    bases = tuple(modules.settle(machine, machine.evaluate(b, frame)) for b in node.bases)
+    cls = ClassValue(node, frame.base, frame.module, frame.scope, bases, origin=frame.at(node.name_span))
+    machine.classes.append(cls)
+    for base in bases:
+        if isinstance(base, ClassValue):
+            machine.used_classes.add(id(base))
+    if not any(f.static for f in node.fields) and node.body is None:
+        return cls
+    scope = Scope(frame.scope.file, frame.scope, kind="class", this=cls if frame.typescript else None)
+    was = frame.scope
+    frame.with_scope(scope)
+    try:
+        enum = is_enum(cls)
+        for field in node.fields:
+            if field.static and field.value is not None:
+                value = machine.evaluate(field.value, frame)
+                if enum:
+                    value = Instance(
+                        cls, {"value": value, "name": Scalar(field.name)}, origin=frame.origin(field)
+                    )
+                cls.statics[field.name] = value
+                machine.bind(scope, field.name, value, frame.base)
+        if node.body is not None:
+            machine.execute(node.body, frame)
+    finally:
+        frame.with_scope(was)
+    return cls
+
+
+def ancestors(cls: ClassValue) -> Iterator[ClassValue]:
+    """The class and its bases of the program, nearest first; cycles are cut."""
+    seen: set[int] = set()
+    stack = [cls]
+    while stack:
+        current = stack.pop(0)
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        stack[:0] = [b for b in current.bases if isinstance(b, ClassValue)]
+
+
+def is_enum(cls: ClassValue) -> bool:
+    """Whether the class is a Python enumeration."""
+    return any(
+        isinstance(b, Symbol) and b.module == "enum" and b.names[-1:] and b.names[-1] in _ENUM_BASES
+        for c in ancestors(cls)
+        for b in c.bases
+    )
+
+
+def library_base(cls: ClassValue) -> Symbol | None:
+    """The library class from which this one derives in the end, None for plain classes."""
+    for current in ancestors(cls):
+        for base in current.bases:
+            if isinstance(base, Symbol) and base.names and base.names[-1] not in _PLAIN_BASES:
+                if base.module in ("enum", "typing", "abc", "dataclasses", "", "unittest", "builtins"):
+                    continue
+                return base
+    return None
+
+
+def has_unknown_base(cls: ClassValue) -> bool:
+    """Whether something about the bases is not known, so that members may come from there."""
+    return any(
+        not isinstance(b, ClassValue | Symbol) or (isinstance(b, Symbol) and b.module != "")
+        for c in ancestors(cls)
+        for b in c.bases
+    )
+
+
+def find(cls: ClassValue, name: str) -> tuple[Method, ClassValue] | None:
+    """The method under a name and the class that defines it; setters are not found."""
+    for current in ancestors(cls):
+        for method in current.node.methods:
+            if method.name == name and method.kind != "setter":
+                return method, current
+    return None
+
+
+def static(machine: Machine, cls: ClassValue, name: str, frame: Frame) -> Value | None:
+    """A static field or a method read from the class itself."""
+    for current in ancestors(cls):
+        if (value := current.statics.get(name)) is not None:
+            return value
+    found = find(cls, name)
+    if found is not None:
+        method, owner = found
+        this: Value | None = cls if method.kind in ("static", "class") else None
+        return FunctionValue(
+            method.function, owner.base + method.at, owner.module, owner.scope, this=this, owner=owner
+        )
+    base = library_base(cls)
+    return Symbol(base.module, (*base.names, name)) if base is not None else None
+
+
+def instantiate(machine: Machine, cls: ClassValue, passed: Passed, frame: Frame, origin: Origin) -> Value:
+    """Create an object: the library base becomes a construction, then the constructors run."""
+    machine.used_classes.add(id(cls))
+    instance = Instance(cls, origin=origin)
+    instance.open = has_unknown_base(cls) and library_base(cls) is None
+    base = library_base(cls)
+    if base is not None:
+        construction = Construction(
+            number=-1,
+            origin=origin,
+            callee_origin=origin,
+            arguments=Passed(list(passed.positional), dict(passed.keywords), passed.open, passed.origin),
+            site=frame.site(),
+            callee=base,
+            new=True,
+            user_class=cls,
+            conditional=frame.conditional,
+            many=frame.many,
+        )
+        machine.record(construction)
+        instance.construction = construction
+    construct(machine, instance, cls, passed, frame, origin)
+    return instance
+
+
+def construct(
+    machine: Machine, instance: Instance, cls: ClassValue, passed: Passed, frame: Frame, origin: Origin
+) -> None:
+    """Run the constructor that ``cls`` has or inherits on ``instance``."""
+    own = next((m for m in cls.node.methods if m.name == "constructor"), None)
+    if own is not None:
+        if not _has_bases(cls):
+            initialise_fields(machine, instance, cls, frame)
+        function = FunctionValue(
+            own.function, cls.base + own.at, cls.module, cls.scope, this=instance, owner=cls
+        )
+        machine.call(function, passed, frame, origin)
+        return
+    if cls.node.dataclass:
+        _fill_dataclass(machine, instance, cls, passed, frame)
+        return
+    _construct_base(machine, instance, cls, passed, frame, origin)
+    initialise_fields(machine, instance, cls, frame)
+
+
+def _has_bases(cls: ClassValue) -> bool:
+    return bool(cls.bases)
+
+
+def construct_super(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> None:
+    """``super(...)`` inside a constructor."""
+    this = _this(frame)
+    if frame.owner is None or not isinstance(this, Instance):
+        return
+    _construct_base(machine, this, frame.owner, passed, frame, origin)
+    if frame.typescript:
+        initialise_fields(machine, this, frame.owner, frame)
+
+
+def _this(frame: Frame) -> Value | None:
+    scope: Scope | None = frame.scope
+    while scope is not None:
+        if scope.this is not None:
+            return scope.this
+        scope = scope.parent
+    return None
+
+
+def _construct_base(
+    machine: Machine, instance: Instance, cls: ClassValue, passed: Passed, frame: Frame, origin: Origin
+) -> None:
+    for base in cls.bases:
+        if isinstance(base, ClassValue):
+            construct(machine, instance, base, passed, frame, origin)
+            return
+    if instance.construction is not None:
+        instance.construction.arguments = passed
+
+
+def initialise_fields(machine: Machine, instance: Instance, cls: ClassValue, frame: Frame) -> None:
+    """Evaluate the field initialisers of one class for one object."""
+    fields = [f for f in cls.node.fields if not f.static and f.value is not None]
+    if not fields:
+        return
+    scope = Scope(cls.scope.file, cls.scope, this=instance, kind="function")
+    inner = Frame(
+        cls.module,
+        scope,
+        cls.base,
+        cls.node.span,
+        frame.conditional,
+        frame.many,
+        frame.stack,
+        frame.functions,
+        cls,
+    )
+    for field in fields:
+        if field.value is not None:
+            machine.set_field(instance, field.name, machine.evaluate(field.value, inner))
+
+
+def _fill_dataclass(
+    machine: Machine, instance: Instance, cls: ClassValue, passed: Passed, frame: Frame
+) -> None:
+    fields = [f for c in reversed(list(ancestors(cls))) for f in c.node.fields]
+    names = list(
+        dict.fromkeys(f.name for f in fields if f.annotation is None or "ClassVar" not in f.annotation)
+    )
+    defaults = {
+        f.name: (f, c) for c in reversed(list(ancestors(cls))) for f in c.node.fields if f.value is not None
+    }
+    for number, name in enumerate(names):
+        value = passed.at(number, name)
+        if value is None and name in defaults and not passed.open:
+            value = _default(machine, *defaults[name], frame)
+        machine.set_field(instance, name, value if value is not None else Unknown(f"field {name}"))
+    after = find(cls, "__post_init__")
+    if after is not None:
+        method, owner = after
+        function = FunctionValue(
+            method.function, owner.base + method.at, owner.module, owner.scope, this=instance, owner=owner
+        )
+        machine.call(function, Passed(), frame, instance.origin or Origin(cls.module.path, Span(0, 0)))
+
+
+def _default(machine: Machine, field: object, cls: ClassValue, frame: Frame) -> Value:
+    """A dataclass default; ``field(default_factory=f)`` is called anew."""
+    from stackproof.model.program import Call, Field, Function
+
+    assert isinstance(field, Field)
+    assert field.value is not None
+    inner = Frame(
+        cls.module,
+        cls.scope,
+        cls.base,
+        cls.node.span,
+        frame.conditional,
+        frame.many,
+        frame.stack,
+        frame.functions,
+    )
+    node = field.value
+    if isinstance(node, Call) and isinstance(node.callee, Name) and node.callee.id == "field":
+        for argument in node.arguments:
+            if argument.name == "default":
+                return machine.evaluate(argument.value, inner)
+            if argument.name == "default_factory":
+                factory = machine.evaluate(argument.value, inner)
+                return machine.call(factory, Passed(), inner, inner.origin(node))
+        return Unknown("field")
+    if isinstance(node, Literal | Function):
+        return machine.evaluate(node, inner)
+    known = cls.statics.get(field.name)
+    return known if known is not None else machine.evaluate(node, inner)
+
+
+def super_member(machine: Machine, name: str, frame: Frame, origin: Origin) -> Value | None:
+    """``super.name``: looked up from the class after the one that defines the running method."""
+    this = _this(frame)
+    if frame.owner is None or not isinstance(this, Instance):
+        return None
+    for base in frame.owner.bases:
+        if isinstance(base, ClassValue) and (found := find(base, name)) is not None:
+            method, owner = found
+            return FunctionValue(
+                method.function,
+                owner.base + method.at,
+                owner.module,
+                owner.scope,
+                this=this,
+                owner=owner,
+                origin=origin,
+            )
+    if this.construction is not None:
+        return Reference(this.construction, (name,), origin=origin)
+    return None

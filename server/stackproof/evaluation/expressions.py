@@ -1,0 +1,440 @@
+"""Evaluating expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from stackproof.evaluation import calls, classes, members, modules, operators, patterns, statements
+from stackproof.evaluation.frame import Frame
+from stackproof.evaluation.globals import global_value
+from stackproof.model.program import (
+    Assignment,
+    Binary,
+    Call,
+    ClassDefinition,
+    Clause,
+    Comprehension,
+    Conditional,
+    Expression,
+    Function,
+    Index,
+    ListDisplay,
+    Literal,
+    Member,
+    Name,
+    ObjectDisplay,
+    Slice,
+    Super,
+    Unary,
+    Unparsed,
+)
+from stackproof.model.program import Template as TemplateNode
+from stackproof.model.runtime import FunctionValue, Instance, Reference, Symbol
+from stackproof.model.values import (
+    JsonText,
+    MapEntry,
+    Mapping,
+    Origin,
+    Scalar,
+    Sequence,
+    Template,
+    Unknown,
+    Value,
+    choice,
+)
+
+if TYPE_CHECKING:
+    from stackproof.evaluation.machine import Machine
+
+
+def evaluate(machine: Machine, node: Expression, frame: Frame) -> Value:
+    """The value of an expression; its origin is the expression itself where that decides the value."""
+    machine.fuel.burn()
+    return _EVALUATORS[type(node)](machine, node, frame)
+
+
+def _literal(machine: Machine, node: Literal, frame: Frame) -> Value:
+    return Scalar(node.value, origin=frame.origin(node))
+
+
+def _template(machine: Machine, node: TemplateNode, frame: Frame) -> Value:
+    parts: list[str | Value] = [p if isinstance(p, str) else evaluate(machine, p, frame) for p in node.parts]
+    return operators.join(parts, frame.typescript, frame.origin(node))
+
+
+def _seen_at(value: Value, origin: Origin) -> Value:
+    """The value as read at a place: what is written there decides it as much as where it was made."""
+    match value:
+        case Scalar():
+            return Scalar(value.data, origin=origin)
+        case Template():
+            return Template(value.parts, origin=origin)
+        case Reference():
+            return Reference(value.construction, value.path, origin=origin)
+        case Symbol():
+            return Symbol(value.module, value.names, origin=origin)
+        case Unknown():
+            return Unknown(value.reason, value.mentions, origin=origin)
+        case JsonText():
+            return JsonText(value.content, origin=origin)
+        case _:
+            return value
+
+
+def _name(machine: Machine, node: Name, frame: Frame) -> Value:
+    origin = frame.origin(node)
+    if node.id == "this" and frame.scope.this is not None:
+        return frame.scope.this
+    binding = frame.scope.find(node.id)
+    if binding is not None:
+        return _seen_at(modules.settle(machine, binding.value), origin)
+    value = global_value(node.id, frame, origin)
+    if value is not None:
+        return value
+    stars = _star_imports(frame)
+    if len(stars) == 1:
+        return Symbol(stars[0].module, (*stars[0].names, node.id), origin=origin)
+    machine.gap("undefined-name", node.id, origin)
+    return Unknown(f"{node.id} is not defined", origin=origin)
+
+
+def _star_imports(frame: Frame) -> list[Symbol]:
+    found = []
+    scope = frame.scope
+    while scope.parent is not None:
+        scope = scope.parent
+    for name, binding in scope.names.items():
+        if name.startswith("*") and isinstance(binding.value, Symbol):
+            found.append(binding.value)
+    return found
+
+
+def _super(machine: Machine, node: Super, frame: Frame) -> Value:
+    return Unknown("super", origin=frame.origin(node))
+
+
+def _member(machine: Machine, node: Member, frame: Frame) -> Value:
+    origin = frame.origin(node)
+    if isinstance(node.object, Super):
+        found = classes.super_member(machine, node.name, frame, origin)
+        return found if found is not None else Unknown("a member of the base class", origin=origin)
+    target = evaluate(machine, node.object, frame)
+    if node.optional and target.is_(None):
+        return Scalar(None, origin=origin)
+    return _seen_at(modules.settle(machine, members.get(machine, target, node.name, frame, origin)), origin)
+
+
+def _index(machine: Machine, node: Index, frame: Frame) -> Value:
+    origin = frame.origin(node)
+    target = evaluate(machine, node.object, frame)
+    if node.optional and target.is_(None):
+        return Scalar(None, origin=origin)
+    if isinstance(node.index, Slice):
+        return members.slice_of(machine, target, node.index, frame, origin)
+    key = evaluate(machine, node.index, frame)
+    access = frame.at(type(node.span)(node.object.span.end, node.span.end))
+    return _seen_at(members.index(machine, target, key, frame, origin, access), origin)
+
+
+def _slice(machine: Machine, node: Slice, frame: Frame) -> Value:
+    return Unknown("slice", origin=frame.origin(node))
+
+
+def _list(machine: Machine, node: ListDisplay, frame: Frame) -> Value:
+    elements: list[Value] = []
+    is_open = False
+    for item in node.items:
+        value = evaluate(machine, item.value, frame)
+        if not item.spread:
+            elements.append(value)
+            continue
+        known = members.iterate(machine, value, frame, frame.origin(item))
+        if known is None:
+            is_open = True
+            elements.append(Unknown("elements of something unknown", (value,), origin=frame.origin(item)))
+        else:
+            elements.extend(known[0])
+            is_open = is_open or known[1]
+    return Sequence(elements, is_open, origin=frame.origin(node))
+
+
+def _object(machine: Machine, node: ObjectDisplay, frame: Frame) -> Value:
+    mapping = Mapping({}, origin=frame.origin(node))
+    for entry in node.entries:
+        value = evaluate(machine, entry.value, frame)
+        if entry.key is None:
+            _spread_into(machine, mapping, value, frame)
+            continue
+        key = (
+            evaluate(machine, entry.key, frame)
+            if not isinstance(entry.key, Literal)
+            else Scalar(entry.key.value)
+        )
+        if not isinstance(key, Scalar):
+            mapping.open = True
+            machine.escape(
+                (), machine.gap("unknown-key", "an entry with an unknown key", frame.origin(entry))
+            )
+            continue
+        mapping.entries[operators.show(key.data, True) if frame.typescript else str(key.data)] = MapEntry(
+            value, frame.origin(entry.key), frame.origin(entry)
+        )
+    return mapping
+
+
+def _spread_into(machine: Machine, mapping: Mapping, value: Value, frame: Frame) -> None:
+    match value:
+        case Mapping():
+            mapping.entries.update(value.entries)
+            mapping.open = mapping.open or value.open
+        case Scalar():
+            # `...(flag && {...})` with a false flag, or nothing at all, adds nothing.
+            pass
+        case Instance() if value.construction is None and not value.open:
+            mapping.entries.update({k: MapEntry(v, None, v.origin) for k, v in value.fields.items()})
+        case _:
+            for option in value.alternatives():
+                if isinstance(option, Mapping):
+                    for key, entry in option.entries.items():
+                        old = mapping.entries.get(key)
+                        before = old.value if old is not None else Scalar(None)
+                        mapping.entries[key] = MapEntry(
+                            choice([before, entry.value]), entry.key_origin, entry.origin
+                        )
+                    mapping.open = mapping.open or option.open
+                elif not isinstance(option, Scalar):
+                    mapping.open = True
+
+
+def _conditional(machine: Machine, node: Conditional, frame: Frame) -> Value:
+    answer = operators.truth(evaluate(machine, node.test, frame), frame.typescript)
+    if answer is not None:
+        return evaluate(machine, node.then if answer else node.otherwise, frame)
+    return operators.narrow(
+        choice(
+            [_maybe(machine, node.then, frame), _maybe(machine, node.otherwise, frame)], frame.origin(node)
+        )
+    )
+
+
+def _maybe(machine: Machine, node: Expression, frame: Frame) -> Value:
+    """Evaluate what is only evaluated if something unknown holds."""
+    was = frame.conditional
+    frame.conditional = True
+    try:
+        return evaluate(machine, node, frame)
+    finally:
+        frame.conditional = was
+
+
+def _binary(machine: Machine, node: Binary, frame: Frame) -> Value:
+    # Long chains of + lean to the left; they are followed without recursion.
+    chain = [node]
+    while isinstance(chain[-1].left, Binary) and len(chain) < 100_000:
+        chain.append(chain[-1].left)
+    value = evaluate(machine, chain[-1].left, frame)
+    for part in reversed(chain):
+        value = _operate(machine, part, value, frame)
+    return value
+
+
+def _operate(machine: Machine, node: Binary, left: Value, frame: Frame) -> Value:
+    origin = frame.origin(node)
+    if node.operator in ("and", "or", "??"):
+        return _logical(machine, node, left, frame)
+    right = evaluate(machine, node.right, frame)
+    return operators.binary(node.operator, left, right, frame.typescript, origin)
+
+
+def _logical(machine: Machine, node: Binary, left: Value, frame: Frame) -> Value:
+    if node.operator == "??":
+        if left.is_(None):
+            return evaluate(machine, node.right, frame)
+        if not left.is_unknown() and not any(v.is_(None) for v in left.alternatives()):
+            return left
+        kept = [v for v in left.alternatives() if not v.is_(None)]
+        return operators.narrow(choice([*kept, _maybe(machine, node.right, frame)], frame.origin(node)))
+    answer = operators.truth(left, frame.typescript)
+    if answer is not None:
+        keeps_left = answer == (node.operator == "or")
+        return left if keeps_left else evaluate(machine, node.right, frame)
+    right = _maybe(machine, node.right, frame)
+    kept = [
+        v for v in left.alternatives() if operators.truth(v, frame.typescript) is not (node.operator == "and")
+    ]
+    return operators.narrow(choice([*kept, right], frame.origin(node)))
+
+
+def _unary(machine: Machine, node: Unary, frame: Frame) -> Value:
+    origin = frame.origin(node)
+    value = evaluate(machine, node.operand, frame)
+    if node.operator == "not":
+        answer = operators.truth(value, frame.typescript)
+        return Unknown("negation", origin=origin) if answer is None else Scalar(not answer, origin=origin)
+    number = value.number()
+    if node.operator in ("-", "+") and number is not None:
+        return Scalar(-number if node.operator == "-" else number, origin=origin)
+    if node.operator == "typeof" and isinstance(value, Scalar | Template):
+        kind = "string"
+        if isinstance(value, Scalar):
+            kind = {bool: "boolean", int: "number", float: "number", str: "string"}.get(
+                type(value.data), "undefined"
+            )
+        return Scalar(kind, origin=origin)
+    if node.operator == "void":
+        return Scalar(None, origin=origin)
+    return Unknown(f"operator {node.operator}", origin=origin)
+
+
+def _assignment(machine: Machine, node: Assignment, frame: Frame) -> Value:
+    if node.operator is None:
+        value = evaluate(machine, node.value, frame)
+    elif isinstance(node.target, Name | Member | Index):
+        old = evaluate(machine, node.target, frame)
+        value = _augmented(machine, node, old, frame)
+    else:
+        value = Unknown("assignment", origin=frame.origin(node))
+    patterns.assign(machine, node.target, value, frame, node.declares)
+    return value
+
+
+def _augmented(machine: Machine, node: Assignment, old: Value, frame: Frame) -> Value:
+    assert node.operator is not None
+    if node.operator in ("and", "or", "??"):
+        left: Expression = node.target  # type: ignore[assignment]
+        return _logical(
+            machine, Binary(span=node.span, operator=node.operator, left=left, right=node.value), old, frame
+        )
+    right = evaluate(machine, node.value, frame)
+    if node.operator == "+" and isinstance(old, Sequence) and not frame.typescript:
+        # Python's += changes the list itself, which others may hold.
+        machine.journal.on_list(old)
+        known = members.iterate(machine, right, frame, frame.origin(node))
+        old.elements.extend(known[0] if known is not None else [right])
+        old.open = old.open or known is None or known[1]
+        return old
+    return operators.binary(node.operator, old, right, frame.typescript, frame.origin(node))
+
+
+def _function(machine: Machine, node: Function, frame: Frame) -> Value:
+    return FunctionValue(
+        node,
+        frame.base,
+        frame.module,
+        frame.scope,
+        this=frame.scope.this if node.arrow else None,
+        owner=frame.owner,
+        origin=frame.origin(node),
+    )
+
+
+def _class(machine: Machine, node: ClassDefinition, frame: Frame) -> Value:
+    return classes.define(machine, node, frame)
+
+
+def _comprehension(machine: Machine, node: Comprehension, frame: Frame) -> Value:
+    from stackproof.model.runtime import Scope
+
+    outer = frame.scope
+    frame.with_scope(Scope(outer.file, outer, this=outer.this, receiver=outer.receiver))
+    origin = frame.origin(node)
+    elements: list[Value] = []
+    mapping = Mapping({}, origin=origin)
+    state = {"open": False}
+
+    def emit() -> None:
+        element = evaluate(machine, node.element, frame)
+        if node.kind != "dict" or node.key is None:
+            elements.append(element)
+            return
+        key = evaluate(machine, node.key, frame)
+        if isinstance(key, Scalar):
+            mapping.entries[str(key.data)] = MapEntry(element, key.origin, origin)
+        else:
+            state["open"] = True
+
+    try:
+        _clauses(machine, node.clauses, frame, emit, state)
+    finally:
+        frame.with_scope(outer)
+    if node.kind == "dict":
+        mapping.open = state["open"]
+        return mapping
+    return Sequence(elements, state["open"], origin=origin)
+
+
+def _clauses(
+    machine: Machine,
+    clauses: tuple[Clause, ...],
+    frame: Frame,
+    emit: Callable[[], None],
+    state: dict[str, bool],
+) -> None:
+    if not clauses:
+        emit()
+        return
+    clause = clauses[0]
+    source = evaluate(machine, clause.iterable, frame)
+    known = members.iterate(machine, source, frame, frame.origin(clause.iterable))
+    elements, more = known if known is not None else ([], True)
+
+    def each(element: Value) -> None:
+        patterns.assign(machine, clause.target, element, frame, "let")
+        uncertain = False
+        for condition in clause.conditions:
+            answer = operators.truth(evaluate(machine, condition, frame), frame.typescript)
+            if answer is False:
+                return
+            uncertain = uncertain or answer is None
+        was = frame.conditional
+        if uncertain:
+            state["open"] = frame.conditional = True
+        try:
+            _clauses(machine, clauses[1:], frame, emit, state)
+        finally:
+            frame.conditional = was
+
+    for element in elements[: machine.fuel.UNROLL]:
+        each(element)
+    if more or len(elements) > machine.fuel.UNROLL:
+        state["open"] = True
+        was = frame.many, frame.conditional
+        frame.many = frame.conditional = True
+        try:
+            each(Unknown("an element of something unknown", (source,)))
+        finally:
+            frame.many, frame.conditional = was
+
+
+def _unparsed(machine: Machine, node: Unparsed, frame: Frame) -> Value:
+    statements.unparsed(machine, node, frame)
+    return Unknown(node.reason, origin=frame.origin(node))
+
+
+def _call(machine: Machine, node: Call, frame: Frame) -> Value:
+    return calls.evaluate_call(machine, node, frame)
+
+
+_EVALUATORS: dict[type, Callable[..., Value]] = {
+    Literal: _literal,
+    TemplateNode: _template,
+    Name: _name,
+    Super: _super,
+    Member: _member,
+    Index: _index,
+    Slice: _slice,
+    Call: _call,
+    ListDisplay: _list,
+    ObjectDisplay: _object,
+    Conditional: _conditional,
+    Binary: _binary,
+    Unary: _unary,
+    Assignment: _assignment,
+    Function: _function,
+    Comprehension: _comprehension,
+    Unparsed: _unparsed,
+    ClassDefinition: _class,
+}
+
+__all__ = ["evaluate"]

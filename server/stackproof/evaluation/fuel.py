@@ -1,0 +1,45 @@
+"""Bounds on evaluation, so that no program can hang it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+class OutOfFuel(Exception):
+    """Evaluation was stopped; what was understood so far remains."""
+
+
+class Fuel:
+    """Counts evaluated expressions down and asks now and then whether anybody still wants the result."""
+
+    __slots__ = ("_cancelled", "_check", "left")
+
+    # Enough for programs several times the largest real one; about five seconds of work.
+    DEFAULT = 2_000_000
+    # How many calls of program functions may be under way at once, and of the same function among them.
+    DEPTH = 80
+    RECURSION = 16
+    # How often a loop over known things is unrolled.
+    UNROLL = 512
+    # How many alternatives a value may have before nothing is known of it.
+    OPTIONS = 12
+
+    def __init__(self, amount: int = DEFAULT, cancelled: Callable[[], bool] | None = None) -> None:
+        self.left = amount
+        self._cancelled = cancelled
+        self._check = 2048
+
+    def burn(self) -> None:
+        """Use up one unit.
+
+        Raises:
+            OutOfFuel: nothing is left, or the evaluation was cancelled.
+        """
+        self.left -= 1
+        if self.left < 0:
+            raise OutOfFuel("the program is too large or runs too long to be evaluated")
+        self._check -= 1
+        if self._check < 0:
+            self._check = 2048
+            if self._cancelled is not None and self._cancelled():
+                raise OutOfFuel("cancelled")

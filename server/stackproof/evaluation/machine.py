@@ -1,0 +1,211 @@
+"""The evaluator's state for one program: its modules, its fuel, and what it has recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from collections.abc import Sequence as ReadOnly
+
+from stackproof.evaluation import calls, classes, expressions, modules, statements
+from stackproof.evaluation.frame import Frame
+from stackproof.evaluation.fuel import Fuel, OutOfFuel
+from stackproof.evaluation.journal import Journal
+from stackproof.evaluation.loading import Loader
+from stackproof.model.construction import Construction, Evaluation, Gap
+from stackproof.model.program import Block, Expression, Node
+from stackproof.model.runtime import (
+    Binding,
+    ClassValue,
+    FunctionValue,
+    Instance,
+    Library,
+    ModuleValue,
+    Passed,
+    Reference,
+    Scope,
+)
+from stackproof.model.values import (
+    Choice,
+    JsonText,
+    MapEntry,
+    Mapping,
+    Origin,
+    Sequence,
+    Template,
+    Unknown,
+    Value,
+)
+
+_MOST_GAPS = 500
+
+
+class Machine:
+    """Evaluates one program. All methods return what they understood and raise only `OutOfFuel`."""
+
+    def __init__(
+        self,
+        loader: Loader,
+        libraries: Iterable[Library],
+        entry: str,
+        cancelled: Callable[[], bool] | None = None,
+        fuel: int = Fuel.DEFAULT,
+    ) -> None:
+        self.loader = loader
+        self.libraries = tuple(libraries)
+        self.evaluation = Evaluation(entry)
+        self.fuel = Fuel(fuel, cancelled)
+        self.journal = Journal()
+        self.modules: dict[str, ModuleValue] = {}
+        # Classes in the order of their definition, and which of them were instantiated or derived from.
+        self.classes: list[ClassValue] = []
+        self.used_classes: set[int] = set()
+
+    # --- the rooms of the evaluator, as one another sees them ---
+
+    def evaluate(self, node: Expression, frame: Frame) -> Value:
+        """The value of an expression."""
+        return expressions.evaluate(self, node, frame)
+
+    def execute(self, block: Block, frame: Frame) -> statements.Flow:
+        """Run a block in a frame."""
+        return statements.execute(self, block, frame)
+
+    def call(self, function: Value, passed: Passed, frame: Frame, origin: Origin) -> Value:
+        """Call any value that code of the program may call."""
+        return calls.call_value(self, function, passed, frame, origin)
+
+    def instantiate(self, cls: ClassValue, passed: Passed, frame: Frame, origin: Origin) -> Value:
+        """Create an object of a class of the program."""
+        return classes.instantiate(self, cls, passed, frame, origin)
+
+    def module(self, path: str) -> ModuleValue | None:
+        """A module of the program, evaluated when first asked for."""
+        return modules.load(self, path)
+
+    # --- recording ---
+
+    def gap(self, kind: str, detail: str, origin: Origin | None = None) -> Gap:
+        """Note that something was not understood."""
+        gap = Gap(kind, detail, origin)
+        if len(self.evaluation.gaps) < _MOST_GAPS:
+            self.evaluation.gaps.append(gap)
+        return gap
+
+    def unknown(self, node: Node, frame: Frame, reason: str, *values: Value) -> Unknown:
+        """An unknown value at a node."""
+        return Unknown(reason, values, origin=frame.origin(node))
+
+    def escape(self, values: Iterable[Value], gap: Gap) -> None:
+        """These values went where we cannot follow: the constructions among them are no longer closed."""
+        seen: set[int] = set()
+        stack = list(values)
+        while stack:
+            value = stack.pop()
+            if id(value) in seen:
+                continue
+            seen.add(id(value))
+            match value:
+                case Reference():
+                    _mark(value.construction, gap)
+                    if isinstance(value.construction.receiver, Value):
+                        stack.append(value.construction.receiver)
+                case Instance():
+                    if value.construction is not None:
+                        _mark(value.construction, gap)
+                    value.open = True
+                    stack.extend(value.fields.values())
+                case Sequence():
+                    self.journal.on_list(value)
+                    value.open = True
+                    stack.extend(value.elements)
+                case Mapping():
+                    self.journal.on_open(value)
+                    value.open = True
+                    stack.extend(e.value for e in value.entries.values())
+                case Template():
+                    # A string made from something cannot be used to change it.
+                    pass
+                case JsonText():
+                    pass
+                case Choice():
+                    stack.extend(value.options)
+                case Unknown():
+                    stack.extend(value.mentions)
+                case FunctionValue():
+                    if value.this is not None and not isinstance(value.this, Instance):
+                        stack.append(value.this)
+                case _:
+                    pass
+
+    def record(self, construction: Construction) -> Reference:
+        """Keep a call to the outside; the reference stands for its result."""
+        construction.number = len(self.evaluation.constructions)
+        self.evaluation.constructions.append(construction)
+        if isinstance(construction.receiver, Reference):
+            construction.receiver.construction.calls.append(construction)
+        return Reference(construction, origin=construction.origin)
+
+    def invoke(
+        self, frame: Frame, origin: Origin, many: bool = False
+    ) -> Callable[[Value, ReadOnly[Value]], Value]:
+        """What libraries use to call back into the program."""
+
+        def run(function: Value, arguments: ReadOnly[Value]) -> Value:
+            was = frame.many, frame.conditional
+            if many:
+                frame.many = frame.conditional = True
+            try:
+                return self.call(function, Passed(list(arguments), origin=origin), frame, origin)
+            finally:
+                frame.many, frame.conditional = was
+
+        return run
+
+    # --- variables and fields, all changes through here so that branches can be undone ---
+
+    def bind(self, scope: Scope, name: str, value: Value, at: int) -> None:
+        """Set a variable of a scope."""
+        self.journal.on_dict(scope.names, name)  # type: ignore[arg-type]
+        scope.names[name] = Binding(value, at)
+
+    def set_field(self, instance: Instance, name: str, value: Value) -> None:
+        """Set a field of an object."""
+        self.journal.on_dict(instance.fields, name)  # type: ignore[arg-type]
+        instance.fields[name] = value
+
+    def set_entry(self, mapping: Mapping, key: str, entry: MapEntry) -> None:
+        """Set an entry of a mapping."""
+        self.journal.on_dict(mapping.entries, key)  # type: ignore[arg-type]
+        mapping.entries[key] = entry
+
+    # --- the way in ---
+
+    def run(self, orphans: bool = True) -> Evaluation:
+        """Evaluate the entry module; then, with ``orphans``, the stack and component classes nobody uses."""
+        try:
+            if self.module(self.evaluation.entry) is None:
+                self.evaluation.complete = False
+            if orphans:
+                self._run_orphans()
+        except OutOfFuel as reason:
+            self.evaluation.complete = False
+            self.gap("out-of-fuel", str(reason))
+        except RecursionError:
+            self.evaluation.complete = False
+            self.gap("too-deep", "the program is nested too deeply to be evaluated")
+        self.evaluation.files = list(self.modules)
+        return self.evaluation
+
+    def _run_orphans(self) -> None:
+        for cls in list(self.classes):
+            if id(cls) in self.used_classes or cls.node.abstract or cls.node.name is None:
+                continue
+            if classes.library_base(cls) is None:
+                continue
+            origin = Origin(cls.module.path, cls.node.name_span.shift(cls.base))
+            frame = Frame(cls.module, cls.scope, cls.base, cls.node.span)
+            self.instantiate(cls, Passed(open=True, origin=origin), frame, origin)
+
+
+def _mark(construction: Construction, gap: Gap) -> None:
+    if gap not in construction.escapes and len(construction.escapes) < 8:
+        construction.escapes.append(gap)

@@ -1,0 +1,178 @@
+"""VPC endpoints of the CDK."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe, arguments_of
+from stackproof.frameworks.cdk.names import locate
+from stackproof.frameworks.cdk.securitygroups import given_groups, security_group
+from stackproof.frameworks.cdk.thing import Made, Node, Thing, given, put
+from stackproof.frameworks.cdk.world import World
+from stackproof.model.runtime import Symbol
+from stackproof.model.values import Certainty, ResourceReference, Scalar, Sequence, Template, Unknown, Value
+
+if TYPE_CHECKING:
+    from stackproof.frameworks.cdk.vpc import VpcThing
+
+_REGION = "{region}"
+_GATEWAYS = {"S3": "s3", "DYNAMODB": "dynamodb", "S3_EXPRESS": "s3express"}
+
+
+@lru_cache(maxsize=1)
+def interface_services() -> Mapping[str, str]:
+    """The constants of ``InterfaceVpcEndpointAwsService`` and the service names they stand for, ``{region}`` left open."""
+    text = files(__package__).joinpath("endpoint_services.txt").read_text(encoding="utf-8")
+    return MappingProxyType(dict(line.split(" ", 1) for line in text.splitlines()))
+
+
+class Service(Thing):
+    """The service of an endpoint."""
+
+    def __init__(self, name: Value) -> None:
+        self._name = name
+
+    def value(self) -> Value:
+        return self._name
+
+    def attribute(self, name: str) -> Node | None:
+        return self._name if name == "name" else None
+
+
+def regional(world: World, text: str) -> Value:
+    """A service name with the region filled in."""
+    if _REGION not in text:
+        return Scalar(text)
+    before, after = text.split(_REGION, 1)
+    return Template((before, world.pseudo("region"), after))
+
+
+def service_name(world: World, value: Value | None) -> Value:
+    """The name of the service which an argument means."""
+    if value is None:
+        return Unknown("no service")
+    if isinstance(value, Symbol):
+        located = locate(value)
+        if located is not None and len(located.names) == 2:
+            group, member = located.names
+            if group == "GatewayVpcEndpointAwsService" and member in _GATEWAYS:
+                return regional(world, f"com.amazonaws.{_REGION}.{_GATEWAYS[member]}")
+            if group == "InterfaceVpcEndpointAwsService" and member in interface_services():
+                return regional(world, interface_services()[member])
+        return Unknown(f"the service '{value.dotted}'", origin=value.origin)
+    node = world.node(value)
+    return node.value() if isinstance(node, Service) else world.fold(value)
+
+
+def gateway_endpoint(
+    call: Call, vpc: VpcThing, props: Arguments, name: str, service: str | None = None
+) -> Node:
+    """A gateway endpoint, in all route tables unless told otherwise."""
+    world = call.world
+    resource = world.add(
+        "aws_vpc_endpoint",
+        name,
+        {
+            "vpc_id": ResourceReference(vpc.resource, "id"),
+            "service_name": regional(world, f"com.amazonaws.{_REGION}.{service}")
+            if service
+            else service_name(world, props.raw("service")),
+            "vpc_endpoint_type": Scalar("Gateway", certainty=Certainty.DEFAULT),
+            "route_table_ids": _tables(vpc, props),
+        },
+        implied=False,
+        role="vpc-endpoint",
+    )
+    return Made(resource, {"vpc_endpoint_id": "id"}, fragile=False)
+
+
+def _tables(vpc: VpcThing, props: Arguments) -> Value:
+    written = props.raw("subnets")
+    if written is None:
+        return vpc.tables() if not props.open else Unknown("route tables", (vpc.value(),))
+    selections = vpc.world.elements(written)
+    tables: list[Value] = []
+    for selection in selections if selections is not None else [written]:
+        inner = arguments_of(vpc.world, selection)
+        chosen = vpc.select(inner) if inner is not None else None
+        if chosen is None:
+            return Unknown("route tables", (vpc.value(),), origin=written.origin)
+        tables.extend(ResourceReference(s.table, "id") for s in chosen)
+    return Sequence(tables, origin=written.origin)
+
+
+def interface_endpoint(call: Call, vpc: VpcThing, props: Arguments, name: str) -> Node:
+    """An interface endpoint with private DNS (unless told otherwise) and a security group of its own."""
+    world = call.world
+    groups = given_groups(props)
+    if groups is None:
+        own = security_group(call, f"{name}/SecurityGroup", ResourceReference(vpc.resource, "id"))
+        groups = Sequence([ResourceReference(own, "id")])
+    resource = world.add(
+        "aws_vpc_endpoint",
+        name,
+        {
+            "vpc_id": ResourceReference(vpc.resource, "id"),
+            "service_name": service_name(world, props.raw("service")),
+            "vpc_endpoint_type": Scalar("Interface", certainty=Certainty.DEFAULT),
+            "private_dns_enabled": Scalar(True, certainty=Certainty.DEFAULT),
+            "subnet_ids": vpc.subnet_ids(props, "subnets"),
+            "security_group_ids": groups,
+        },
+        implied=False,
+        role="vpc-endpoint",
+    )
+    put(resource, "private_dns_enabled", props.get("private_dns_enabled"), props.entry("private_dns_enabled"))
+    return Made(resource, {"vpc_endpoint_id": "id"}, fragile=False)
+
+
+def _construct(call: Call) -> Node | None:
+    from stackproof.frameworks.cdk.vpc import VpcThing
+
+    props = call.props()
+    vpc = props.thing("vpc")
+    if not isinstance(vpc, VpcThing):
+        return None
+    located = call.located
+    if located is not None and located.names[-1] == "GatewayVpcEndpoint":
+        return gateway_endpoint(call, vpc, props, call.world.name(call))
+    return interface_endpoint(call, vpc, props, call.world.name(call))
+
+
+def _aws_service(call: Call) -> Node:
+    """``new InterfaceVpcEndpointAwsService('ecr.api')``."""
+    name = call.folded(0, "name")
+    prefix = call.folded(1, "prefix")
+    before: tuple[str | Value, ...]
+    if prefix is None:
+        before = ("com.amazonaws.", call.world.pseudo("region"), ".")
+    else:
+        before = (prefix.text() or prefix, ".", call.world.pseudo("region"), ".")
+    if name is None:
+        return Service(Unknown("a service"))
+    return Service(Template((*before, name)) if name.text() is None else Template((*before[:-1], f".{name.text()}")))
+
+
+def _service(call: Call) -> Node:
+    return Service(given(call.folded(0, "name"), "a service"))
+
+
+def _external(call: Call) -> Node:
+    return Made(call.world.external("aws_vpc_endpoint", call), {"vpc_endpoint_id": "id"}, fragile=False)
+
+
+RECIPES: Mapping[str, Recipe] = MappingProxyType(
+    {
+        "aws-ec2.GatewayVpcEndpoint": _construct,
+        "aws-ec2.InterfaceVpcEndpoint": _construct,
+        "aws-ec2.GatewayVpcEndpointAwsService": _aws_service,
+        "aws-ec2.InterfaceVpcEndpointAwsService": _aws_service,
+        "aws-ec2.InterfaceVpcEndpointService": _service,
+        "aws-ec2.GatewayVpcEndpoint.from_gateway_vpc_endpoint_id": _external,
+        "aws-ec2.InterfaceVpcEndpoint.from_interface_vpc_endpoint_attributes": _external,
+    }
+)

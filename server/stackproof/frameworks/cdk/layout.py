@@ -1,0 +1,249 @@
+"""Which subnets an ``ec2.Vpc`` has, and which of them a selection takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from stackproof.frameworks.cdk.arguments import Arguments, arguments_of
+from stackproof.frameworks.cdk.names import locate
+from stackproof.model.construction import Construction
+from stackproof.model.runtime import Instance, Reference, Symbol
+from stackproof.model.values import Origin, Sequence, Value
+
+Kind = Literal["public", "private", "isolated"]
+
+# The names of subnet types through the versions of the library.
+_KINDS: dict[str, Kind] = {
+    "PUBLIC": "public",
+    "PRIVATE": "private",
+    "PRIVATE_WITH_EGRESS": "private",
+    "PRIVATE_WITH_NAT": "private",
+    "ISOLATED": "isolated",
+    "PRIVATE_ISOLATED": "isolated",
+}
+_DEFAULT_NAMES: dict[Kind, str] = {"public": "Public", "private": "Private", "isolated": "Isolated"}
+_MOST_ZONES = 6
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One subnet: its construct id, its group's name, its kind, and its zone's number."""
+
+    name: str
+    group: str
+    kind: Kind
+    zone: int
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The subnets of a VPC in order of creation, and how many NAT gateways (or instances) it makes.
+
+    ``gateways`` is None when that is not known; ``counted`` is False when the number of zones was guessed.
+    """
+
+    subnets: tuple[Planned, ...]
+    gateways: int | None
+    internet: bool | None
+    counted: bool
+
+    def of(self, kind: Kind) -> list[int]:
+        """The indexes of the subnets of one kind."""
+        return [i for i, s in enumerate(self.subnets) if s.kind == kind]
+
+    def attribute(self, name: str) -> list[int] | None:
+        """The indexes of ``public_subnets`` and its like."""
+        kinds: dict[str, Kind] = {
+            "public_subnets": "public",
+            "private_subnets": "private",
+            "isolated_subnets": "isolated",
+        }
+        return self.of(kinds[name]) if name in kinds else None
+
+
+def subnet_kind(value: Value | None) -> Kind | None:
+    """What a ``SubnetType`` means; None when it is not certain."""
+    if value is None:
+        return None
+    kinds = {
+        _KINDS.get(v.names[-1]) if isinstance(v, Symbol) and v.names and locate(v) is not None else None
+        for v in value.alternatives()
+    }
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def numbers(value: Value) -> list[int] | None:
+    """The whole numbers this may be; None when it may be anything else."""
+    found = [v.number() for v in value.alternatives()]
+    return [n for n in found if isinstance(n, int)] if all(isinstance(n, int) for n in found) else None
+
+
+def layout(construction: Construction, props: Arguments) -> Layout | None:
+    """The plan of a VPC; None when its subnets are not known."""
+    zones, counted = _zones(construction, props)
+    requested = _requested(props)
+    groups = _groups(props, requested)
+    if groups is None:
+        return None
+    subnets = tuple(
+        Planned(f"{name}Subnet{zone + 1}", name, kind, zone, origin)
+        for name, kind, origin, reserved in groups
+        for zone in range(zones)
+        if not reserved
+    )
+    private = any(g[1] == "private" and not g[3] for g in groups)
+    gateways: int | None
+    if requested == "default":
+        gateways = zones if private else 0
+    elif requested is None:
+        gateways = None
+    else:
+        gateways = min(requested, zones)
+    return Layout(subnets, gateways, _internet(props, groups), counted)
+
+
+def _zones(construction: Construction, props: Arguments) -> tuple[int, bool]:
+    listed = props.raw("availability_zones")
+    if listed is not None:
+        if isinstance(listed, Sequence) and not listed.open:
+            return max(1, len(listed.elements)), True
+        return 2, False
+    wanted = props.raw("max_azs")
+    count = 3
+    if wanted is not None:
+        known = numbers(wanted)
+        if known is None or len(set(known)) != 1:
+            return 2, False
+        count = known[0]
+    elif props.open:
+        return 2, False
+    # Without a region, the library can name two zones only.
+    limit = 2 if _agnostic(construction) else _MOST_ZONES
+    return max(1, min(count, limit)), True
+
+
+def _agnostic(construction: Construction) -> bool:
+    """Whether the stack around certainly has no environment of its own."""
+    current: Construction | None = construction
+    for _ in range(20):
+        if current is None:
+            return False
+        passed = current.arguments
+        located = locate(current.callee) if current.callee is not None else None
+        if located is not None and located.key in ("core.Stack", "core.NestedStack"):
+            if passed.open or "env" in passed.keywords:
+                return False
+            options = passed.positional[2] if len(passed.positional) > 2 else None
+            if options is None or options.is_(None):
+                return True
+            return options.get("env").is_absent()
+        scope = passed.at(0, "scope")
+        if isinstance(scope, Instance):
+            current = scope.construction
+        elif isinstance(scope, Reference) and not scope.path:
+            current = scope.construction
+        else:
+            return False
+    return False
+
+
+def _requested(props: Arguments) -> int | Literal["default"] | None:
+    """``natGateways`` as given; None when it cannot be told from what is written."""
+    value = props.raw("nat_gateways")
+    if value is None:
+        return None if props.open else "default"
+    given = [v for v in value.alternatives() if not v.is_(None)]
+    known = [v.number() for v in given]
+    whole = [n for n in known if isinstance(n, int)]
+    if len(whole) != len(given):
+        return None
+    if len(set(whole)) == 1 and len(given) == len(value.alternatives()):
+        return whole[0]
+    # Several possible numbers: what matters is only whether there is a gateway at all.
+    return min(whole) if whole and min(whole) > 0 else None
+
+
+Group = tuple[str, Kind, Origin | None, bool]
+
+
+def _groups(props: Arguments, requested: int | Literal["default"] | None) -> list[Group] | None:
+    written = props.raw("subnet_configuration")
+    if written is None:
+        if props.open or requested is None:
+            return None
+        second: Kind = "isolated" if requested == 0 else "private"
+        return [("Public", "public", None, False), (_DEFAULT_NAMES[second], second, None, False)]
+    elements = props.world.elements(written)
+    if elements is None:
+        return None
+    found: list[Group] = []
+    for element in elements:
+        group = arguments_of(props.world, element)
+        if group is None or group.open:
+            return None
+        kind = subnet_kind(group.raw("subnet_type"))
+        if kind is None:
+            return None
+        name = group.raw("name")
+        text = name.text() if name is not None else _DEFAULT_NAMES[kind]
+        reserved = group.raw("reserved")
+        if reserved is not None and not (reserved.is_(False) or reserved.is_(True)):
+            return None
+        found.append((text or "*", kind, element.origin, reserved is not None and reserved.is_(True)))
+    return found
+
+
+def _internet(props: Arguments, groups: list[Group]) -> bool | None:
+    if not any(kind != "isolated" and not reserved for _, kind, _, reserved in groups):
+        return False
+    wanted = props.raw("create_internet_gateway")
+    if wanted is None:
+        return True
+    return True if wanted.is_(True) else False if wanted.is_(False) else None
+
+
+def select(plan: Layout, selection: Arguments | None) -> list[int] | None:
+    """The indexes of the subnets a ``SubnetSelection`` takes; None when that is not known.
+
+    Without a type or a group: private ones with egress if there are any, else isolated ones, else public ones.
+    """
+    order = [*plan.of("public"), *plan.of("private"), *plan.of("isolated")]
+    if selection is None:
+        return default_selection(plan)
+    if selection.open or any(
+        selection.raw(n) is not None for n in ("subnets", "availability_zones", "subnet_filters")
+    ):
+        return None
+    group = selection.raw("subnet_group_name")
+    if group is None:
+        group = selection.raw("subnet_name")
+    kind = selection.raw("subnet_type")
+    if group is not None:
+        text = group.text()
+        # An unknown group name among the plan may be the wanted one.
+        if text is None or any(s.group == "*" for s in plan.subnets):
+            return None
+        chosen = [i for i in order if plan.subnets[i].group == text]
+    elif kind is not None:
+        known = subnet_kind(kind)
+        if known is None:
+            return None
+        chosen = plan.of(known)
+    else:
+        chosen = default_selection(plan)
+    single = selection.raw("one_per_az")
+    if single is not None and not single.is_(False):
+        if not single.is_(True):
+            return None
+        first: dict[int, int] = {}
+        for index in chosen:
+            first.setdefault(plan.subnets[index].zone, index)
+        chosen = list(first.values())
+    return chosen
+
+
+def default_selection(plan: Layout) -> list[int]:
+    """What the library takes when nothing is said."""
+    return plan.of("private") or plan.of("isolated") or plan.of("public")

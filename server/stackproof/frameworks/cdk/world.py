@@ -1,0 +1,410 @@
+"""The state of one recognition: what every construction stands for, worked out when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as ReadOnlyMap
+
+from stackproof.frameworks.cdk.arguments import Call, Recipe
+from stackproof.frameworks.cdk.names import SNAKE, Located, locate, snake
+from stackproof.frameworks.cdk.symbols import symbol_value
+from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, Things, harmless
+from stackproof.frameworks.recognition import Folder, Shape, readable_name, variable_name
+from stackproof.model.construction import Construction, Evaluation, Gap
+from stackproof.model.graph import Resource
+from stackproof.model.ports import Recognition
+from stackproof.model.runtime import Instance, Reference, Symbol
+from stackproof.model.values import (
+    Absent,
+    Choice,
+    MapEntry,
+    Mapping,
+    Origin,
+    ResourceReference,
+    Scalar,
+    Sequence,
+    Template,
+    Unknown,
+    Value,
+)
+
+# These may create and change anything, from templates or by calls of the cloud's interfaces.
+_UNSAFE_MODULES = frozenset({"cloudformation-include", "custom-resources", "triggers"})
+_UNSAFE = frozenset({"core.CustomResource", "core.CustomResourceProvider", "core.CfnInclude"})
+# Base classes that only hold others.
+SCOPES = frozenset({"core.App", "core.Stack", "core.NestedStack", "core.Stage", "constructs.Construct"})
+
+
+class World:
+    """Recognises the constructions of one evaluation. Implements `Meaning` for the folder."""
+
+    def __init__(self, evaluation: Evaluation, recipes: ReadOnlyMap[str, Recipe], l1: Recipe) -> None:
+        self.evaluation = evaluation
+        self.recognition = Recognition()
+        self.folder = Folder(self)
+        self._recipes = recipes
+        self._l1 = l1
+        self._nodes: dict[int, Node | None] = {}
+        self._busy: set[int] = set()
+        self._current: list[Construction] = []
+        self._region: dict[str, Resource] = {}
+        # Aspects of the author's own: they may change every resource.
+        self.aspects: list[Gap] = []
+
+    # --- what things stand for ---
+
+    def run(self) -> Recognition:
+        """Recognise everything, in the order of the program."""
+        for construction in self.evaluation.constructions:
+            self.of(construction)
+        self._writes()
+        for resource in self.recognition.resources:
+            resource.escapes.extend(self.aspects)
+        return self.recognition
+
+    def _writes(self) -> None:
+        """Attributes assigned after creation: arguments of L1 resources, and of those inside L2 constructs."""
+        for construction in self.evaluation.constructions:
+            for path, entry in construction.writes.items():
+                node = self._nodes.get(construction.number)
+                for step in path.split(".")[:-1]:
+                    node = self.attribute(node, snake(step)) if isinstance(node, Thing) else None
+                if isinstance(node, Thing):
+                    node.assign(self, snake(path.split(".")[-1]), entry)
+
+    def of(self, construction: Construction) -> Node | None:
+        """What a construction stands for; None when it is not understood."""
+        number = construction.number
+        if number in self._nodes:
+            return self._nodes[number]
+        if number in self._busy:
+            return None
+        self._busy.add(number)
+        self._current.append(construction)
+        try:
+            node = self._make(construction)
+        except RecursionError:
+            node = None
+        except Exception as error:  # A recipe's mistake costs that construct only.
+            self.gap("recipe-failed", f"{type(error).__name__}: {error}", construction.origin)
+            node = None
+        finally:
+            self._current.pop()
+            self._busy.discard(number)
+        self._nodes[number] = node
+        if node is not None:
+            self.recognition.understood.add(number)
+        return node
+
+    def _make(self, construction: Construction) -> Node | None:
+        if construction.callee is not None:
+            located = locate(construction.callee)
+            return None if located is None else self._library(Call(self, construction, located))
+        if construction.receiver is None or construction.method is None:
+            return None
+        return self._method(construction, construction.receiver, snake(construction.method))
+
+    def _library(self, call: Call) -> Node | None:
+        located = call.located
+        assert located is not None
+        recipe = self._recipes.get(located.key)
+        if recipe is not None:
+            return recipe(call)
+        name = located.names[-1] if located.names else ""
+        if name.startswith("Cfn") and located.module != "core" or located.key == "core.CfnResource":
+            return self._l1(call)
+        if located.module in _UNSAFE_MODULES or located.key in _UNSAFE:
+            return None
+        return Opaque(self.folder.mentions(call.construction), f"'{located.key}' holds nothing of interest")
+
+    def _method(self, construction: Construction, receiver: Value, method: str) -> Node | None:
+        target = self.node(receiver)
+        if target is None:
+            return None
+        if isinstance(target, Value):
+            # Methods of strings and numbers change nothing.
+            return Opaque((target,), "made from a known value")
+        call = Call(self, construction, None, named_at=1)
+        outcome = target.call(method, call)
+        if outcome is not None:
+            return outcome
+        if harmless(method) or not getattr(target, "fragile", False):
+            return Opaque((target.value(), *self.folder.mentions(construction)))
+        return None
+
+    def node(self, value: Value) -> Node | None:
+        """The thing (or plain value) behind an evaluated value."""
+        if isinstance(value, Instance):
+            return None if value.construction is None else self.of(value.construction)
+        if isinstance(value, Reference):
+            node = self.of(value.construction)
+            for step in value.path:
+                if not isinstance(node, Thing):
+                    return node
+                node = self.attribute(node, snake(step))
+            return node
+        if isinstance(value, Symbol | Choice | Unknown | Sequence | Mapping):
+            return None
+        return value
+
+    def attribute(self, thing: Thing, name: str) -> Node | None:
+        """An attribute of a thing, those which all constructs share included."""
+        if name == "node":
+            return NodeThing(thing)
+        if name == "stack":
+            return StackThing(self)
+        return thing.attribute(name)
+
+    def elements(self, value: Value) -> list[Value] | None:
+        """The evaluated elements of a list; None when they are not all known."""
+        if isinstance(value, Sequence):
+            return None if value.open else value.elements
+        return None
+
+    def things(self, value: Value) -> list[Thing] | None:
+        """The things in a list, or a list-like thing; None when one of them is not known."""
+        node = self.node(value)
+        if isinstance(node, Things):
+            return None if node.open else node.items
+        elements = self.elements(value)
+        if elements is None:
+            return None
+        found = [self.node(e) for e in elements]
+        known = [n for n in found if isinstance(n, Thing)]
+        return known if len(known) == len(found) else None
+
+    # --- values ---
+
+    def fold(self, value: Value, shape: Shape = SNAKE) -> Value:
+        """The graph value of an evaluated value."""
+        return self.folder.fold(value, shape)
+
+    def reference(self, reference: Reference) -> Value | None:
+        """The graph value behind a construction or an attribute of it."""
+        node = self.node(reference)
+        if node is None:
+            return None
+        value = node.value() if isinstance(node, Thing) else node
+        return seen_at(value, reference.origin)
+
+    def symbol(self, symbol: Symbol) -> Value | None:
+        """The graph value of a static of the library."""
+        located = locate(symbol)
+        if located is None:
+            return None
+        if located.module == "core" and located.names[:1] == ("Aws",):
+            return self.pseudo(located.names[-1].lower())
+        return symbol_value(located, symbol.origin)
+
+    def struct(self, construction: Construction) -> bool:
+        """Whether a Python call makes a typed bag of keyword arguments."""
+        if construction.callee is None or construction.site.language != "python":
+            return False
+        if construction.arguments.positional or construction.user_class is not None:
+            return False
+        located = locate(construction.callee)
+        return (
+            located is not None
+            and bool(located.names)
+            and located.names[-1][:1].isupper()
+            and located.key not in self._recipes
+        )
+
+    def pseudo(self, name: str) -> Value:
+        """The region, account or partition of deployment, which other dialects read from a data source."""
+        kinds = {
+            "region": ("aws_region", "region"),
+            "account_id": ("aws_caller_identity", "account_id"),
+            "account": ("aws_caller_identity", "account_id"),
+            "partition": ("aws_partition", "partition"),
+            "url_suffix": ("aws_partition", "dns_suffix"),
+        }
+        if name not in kinds or not self._current:
+            return Unknown(f"'{name}' of the deployment")
+        kind, attribute = kinds[name]
+        if kind not in self._region:
+            resource = self.add(kind, attribute, implied=True)
+            resource.external = True
+            self._region[kind] = resource
+        return ResourceReference(self._region[kind], attribute)
+
+    def arn(self, *parts: str | Value) -> Value:
+        """``arn:<partition>:`` and what follows."""
+        return Template(("arn:", self.pseudo("partition"), *parts))
+
+    # --- resources ---
+
+    def add(
+        self,
+        kind: str,
+        name: str,
+        properties: ReadOnlyMap[str, Value | None] | None = None,
+        *,
+        implied: bool = True,
+        role: str = "",
+        construction: Construction | None = None,
+        origin: Origin | None = None,
+    ) -> Resource:
+        """A new resource of the construction at hand; what is certainly absent is not set."""
+        made_by = construction or self._current[-1]
+        entries = {
+            k: MapEntry(v)
+            for k, v in (properties or {}).items()
+            if v is not None and not (isinstance(v, Absent) and v.closed and v.origin is None)
+        }
+        resource = Resource(
+            type=kind,
+            name=name,
+            properties=Mapping(entries, origin=made_by.arguments.origin),
+            origin=origin or made_by.origin,
+            construction=made_by,
+            framework="cdk",
+            implied=implied,
+            conditional=made_by.conditional,
+            many=made_by.many,
+            role=role,
+        )
+        resource.escapes.extend(made_by.escapes)
+        self.recognition.resources.append(resource)
+        return resource
+
+    def external(self, kind: str, call: Call, properties: ReadOnlyMap[str, Value | None] | None = None) -> Resource:
+        """A resource that exists outside the program."""
+        resource = self.add(kind, self.name(call), properties, implied=False)
+        resource.external = True
+        return resource
+
+    def name(self, call: Call, at: int = 1, fallback: str = "") -> str:
+        """How people call a construct: by its id, else by its variable, else by its class."""
+        return (
+            readable_name(call.argument(at, "id"))
+            or variable_name(call.construction)
+            or fallback
+            or (call.located.names[0] if call.located and call.located.names else "")
+        )
+
+    def gap(self, kind: str, detail: str, origin: Origin | None = None) -> Gap:
+        """Note what was recognised but not followed."""
+        gap = Gap(kind, detail, origin)
+        self.recognition.gaps.append(gap)
+        return gap
+
+    def open(self, thing: Thing, kind: str, detail: str, origin: Origin | None = None) -> None:
+        """More may be done to a thing than is seen."""
+        gap = self.gap(kind, detail, origin)
+        for resource in thing.owned():
+            resource.escapes.append(gap)
+
+
+def seen_at(value: Value, origin: Origin | None) -> Value:
+    """A reference as read at a place of the program; other values as they are."""
+    if isinstance(value, ResourceReference):
+        return ResourceReference(value.resource, value.attribute, origin=origin, certainty=value.certainty)
+    if isinstance(value, Sequence):
+        return Sequence(value.elements, open=value.open, origin=origin or value.origin)
+    if isinstance(value, Scalar) and origin is not None:
+        return Scalar(value.data, origin=origin)
+    if isinstance(value, Template):
+        return Template(value.parts, origin=origin or value.origin)
+    return value
+
+
+class NodeThing(Thing):
+    """The ``node`` of a construct."""
+
+    def __init__(self, owner: Thing) -> None:
+        self._owner = owner
+        self.fragile = True
+
+    def value(self) -> Value:
+        return self._owner.value()
+
+    def attribute(self, name: str) -> Node | None:
+        if name == "default_child":
+            return self._owner.attribute("default_child") if not isinstance(self._owner, Made) else DefaultChild(self._owner)
+        return Opaque((self._owner.value(),))
+
+    def call(self, method: str, call: Call) -> Node | None:
+        if method == "add_dependency":
+            depends(self._owner, call)
+        reaches = ("find", "try_find", "try_remove")
+        return None if method.startswith(reaches) and getattr(self._owner, "fragile", False) else Opaque()
+
+    def owned(self) -> list[Resource]:
+        return list(self._owner.owned())
+
+
+class StackThing(Thing):
+    """A stack or stage, and whatever else only holds constructs."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def attribute(self, name: str) -> Node | None:
+        if name in ("region", "account", "partition", "url_suffix"):
+            return self._world.pseudo(name)
+        return Opaque()
+
+    def call(self, method: str, call: Call) -> Node | None:
+        if method == "format_arn":
+            return _format_arn(self._world, call)
+        return Opaque(self._world.folder.mentions(call.construction))
+
+
+class DefaultChild(Thing):
+    """The L1 resource inside an L2 construct: overrides reach the L2's main resource."""
+
+    fragile = True
+
+    def __init__(self, owner: Made) -> None:
+        self.owner = owner
+
+    def value(self) -> Value:
+        return self.owner.value()
+
+    def attribute(self, name: str) -> Node | None:
+        return self.owner.attribute(name)
+
+    def call(self, method: str, call: Call) -> Node | None:
+        from stackproof.frameworks.cdk.overrides import override
+
+        return override(self.owner.resource, method, call)
+
+    def owned(self) -> list[Resource]:
+        return list(self.owner.owned())
+
+
+def depends(owner: Thing, call: Call) -> None:
+    """Note that what a thing owns waits for the things given to a call."""
+    for value in call.positional:
+        node = call.world.node(value)
+        if isinstance(node, Thing):
+            for waiting in list(owner.owned())[:1]:
+                waiting.depends_on.extend(ResourceReference(r) for r in list(node.owned())[:1])
+
+
+def _format_arn(world: World, call: Call) -> Value:
+    props = call.props(0)
+    service, resource = props.get("service"), props.get("resource")
+    name = props.get("resource_name")
+    region = props.get("region") if props.raw("region") is not None else world.pseudo("region")
+    account = props.get("account") if props.raw("account") is not None else world.pseudo("account")
+    parts: list[str | Value] = [":", service, ":", region, ":", account, ":", resource]
+    if not name.is_absent():
+        separator = props.raw("arn_format")
+        colon = isinstance(separator, Symbol) and "COLON" in (separator.names or ("",))[-1]
+        parts += [":" if colon else "/", name]
+    return world.arn(*_texts(parts))
+
+
+def _texts(parts: list[str | Value]) -> list[str | Value]:
+    joined: list[str | Value] = []
+    for part in parts:
+        text = part if isinstance(part, str) else part.text()
+        if text is not None and joined and isinstance(joined[-1], str):
+            joined[-1] += text
+        else:
+            joined.append(part if text is None else text)
+    return joined
+
+
+__all__ = ["SCOPES", "DefaultChild", "Located", "StackThing", "World", "depends", "seen_at"]

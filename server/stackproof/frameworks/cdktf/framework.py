@@ -1,0 +1,33 @@
+"""CDKTF as the analysis sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from stackproof.frameworks.cdktf.library import CdktfLibrary
+from stackproof.frameworks.cdktf.reader import CdktfReader
+from stackproof.frameworks.vocabulary.vocabulary import vocabulary
+from stackproof.model.code import Change
+from stackproof.model.construction import Evaluation
+from stackproof.model.fix import Fix
+from stackproof.model.graph import Resource
+from stackproof.model.ports import Naming, Recognition
+from stackproof.model.runtime import Library
+
+
+class Cdktf:
+    """The `Framework` for ``cdktf`` and ``cdktn`` with their AWS provider packages."""
+
+    name = "cdktf"
+
+    def __init__(self) -> None:
+        self._vocabulary = vocabulary()
+        self.library: Library = CdktfLibrary(self._vocabulary)
+
+    def recognise(self, evaluation: Evaluation) -> Recognition:
+        """The resources, data sources, providers and backends that the program creates; never raises."""
+        return CdktfReader(evaluation, self._vocabulary).read()
+
+    def spell(self, fix: Fix, naming: Callable[[Resource], Naming]) -> list[Change] | None:
+        """The changes that carry out a fix; None when it declines."""
+        return None

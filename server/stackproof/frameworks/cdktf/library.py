@@ -1,0 +1,80 @@
+"""What CDKTF's own functions and attribute accessors mean while a program is evaluated."""
+
+from __future__ import annotations
+
+from stackproof.frameworks.cdktf import functions
+from stackproof.frameworks.cdktf.symbols import member
+from stackproof.frameworks.vocabulary.names import canonical
+from stackproof.frameworks.vocabulary.vocabulary import Vocabulary
+from stackproof.model.construction import Construction
+from stackproof.model.runtime import Invoke, Reference
+from stackproof.model.values import Unknown, Value
+
+_TOKENS = frozenset(
+    {"asstring", "asnumber", "aslist", "asany", "asmap", "asstringmap", "asnumbermap", "asanymap"}
+)
+_ACCESSORS = frozenset(
+    f"get{kind}attribute"
+    for kind in ("string", "number", "boolean", "list", "numberlist", "stringmap", "any", "anymap")
+) | {"interpolationforattribute"}
+
+
+class CdktfLibrary:
+    """`Library` for ``Fn``, ``Token`` and ``list.get(0)``."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def call(self, call: Construction, invoke: Invoke) -> Value | None:
+        """The value of a call of a function, or of an accessor on a resource's attribute."""
+        if call.callee is not None:
+            found = member(call.callee, self._vocabulary)
+            if found is None or found.role != "core" or not found.rest:
+                return None
+            return self._static(found.name, found.rest[-1], call)
+        if isinstance(call.receiver, Reference) and call.method is not None:
+            return self._accessor(call.receiver, call)
+        return None
+
+    def attribute(self, target: Value, name: str) -> Value | None:
+        """Attributes keep their ordinary meaning."""
+        return None
+
+    def _static(self, name: str, method: str, call: Construction) -> Value | None:
+        given = list(call.arguments.positional)
+        given.extend(e.value for e in call.arguments.keywords.values())
+        if name == "Fn":
+            if call.arguments.open:
+                return Unknown("computed from arguments that are not known", tuple(given), origin=call.origin)
+            return functions.call(method, given, call.origin)
+        if name == "Token" and canonical(method) in _TOKENS and given:
+            return given[0]
+        return None
+
+    def _accessor(self, receiver: Reference, call: Construction) -> Value | None:
+        method = canonical(call.method or "")
+        kind = self.kind_of(receiver.construction)
+        if kind is None or len(call.arguments.positional) + len(call.arguments.keywords) != 1:
+            return None
+        argument = call.arguments.at(0) or next(iter(call.arguments.keywords.values())).value
+        if method in _ACCESSORS and (attribute := argument.text()) is not None:
+            return Reference(receiver.construction, (*receiver.path, attribute), origin=call.origin)
+        if method == "get" and self._vocabulary.is_list_of_objects(kind, receiver.path):
+            # A string is a mistake here; it stays a call, to be judged later.
+            if argument.text() is not None:
+                return None
+            index = argument.number()
+            step = "[?]" if index is None else f"[{index}]"
+            return Reference(receiver.construction, (*receiver.path, step), origin=call.origin)
+        return None
+
+    def kind_of(self, construction: Construction) -> str | None:
+        """The Terraform type that a construction makes."""
+        if construction.callee is None:
+            return None
+        found = member(construction.callee, self._vocabulary)
+        return (
+            found.kind
+            if found is not None and found.role in ("resource", "data") and not found.rest
+            else None
+        )

@@ -1,0 +1,203 @@
+"""Recognises resources among the constructions of a CDKTF program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from stackproof.frameworks.cdktf import overrides, uses
+from stackproof.frameworks.cdktf.symbols import Member, member
+from stackproof.frameworks.common.reader import Reader
+from stackproof.frameworks.recognition import readable_name, variable_name
+from stackproof.frameworks.vocabulary.names import canonical, snake
+from stackproof.frameworks.vocabulary.shapes import GUESSED
+from stackproof.model.construction import Construction, Gap
+from stackproof.model.graph import Resource
+from stackproof.model.runtime import Reference
+from stackproof.model.values import Absent, MapEntry, Mapping, Sequence, Unknown, Value
+
+# Names of the first two parameters, which are no arguments of the resource. `id` is an argument in Python.
+_POSITIONAL = frozenset({"scope", "id_"})
+_MANY = ("count", "for_each")
+# Methods of a resource that change nothing about it that rules look at.
+_NEUTRAL = frozenset(
+    """tostring importfrom movefromid moveto movetoid addmovetarget overridelogicalid resetoverridelogicalid
+    generateconfigforimport synthesizeattributes synthesizehclattributes toterraform tohclterraform tometadata
+    hasresourcemove getstringattribute getnumberattribute getbooleanattribute getlistattribute getanymapattribute
+    getstringmapattribute interpolationforattribute""".split()  # noqa: SIM905
+)
+# Parts of the core library behind which resources may be made or changed out of sight.
+_OPAQUE = frozenset({"TerraformHclModule", "TerraformModule"})
+
+
+class CdktfReader(Reader):
+    """One recognition of one CDKTF program."""
+
+    framework = "cdktf"
+
+    def _member(self, call: Construction) -> Member | None:
+        return None if call.callee is None else member(call.callee, self.vocabulary)
+
+    def resource_type(self, call: Construction) -> tuple[str, bool] | None:
+        found = self._member(call)
+        if found is None or found.rest:
+            return None
+        if found.role in ("resource", "provider"):
+            return found.kind, False
+        if found.role == "data":
+            return found.kind, True
+        if found.role == "core" and found.name.endswith("Backend"):
+            return f"backend.{snake(found.name.removesuffix('Backend'))}", False
+        return None
+
+    def logical_name(self, call: Construction) -> str | None:
+        given = call.arguments.at(1, "id_") or call.arguments.at(1, "id")
+        return readable_name(given) or variable_name(call)
+
+    def properties(self, resource: Resource) -> Mapping:
+        call = resource.construction
+        shape = (
+            GUESSED
+            if resource.type.startswith(("provider.", "backend."))
+            else self.vocabulary.shape(resource.type)
+        )
+        # Backends have no id: their configuration follows the scope.
+        position = 1 if resource.type.startswith("backend.") else 2
+        entries = {k: e for k, e in call.arguments.keywords.items() if k not in _POSITIONAL}
+        config = call.arguments.at(position)
+        if (
+            config is None
+            and "config" in entries
+            and shape.entry("config")[0] not in self._own(resource.type)
+        ):
+            config = entries.pop("config").value
+        entries.update(call.writes)
+        folded = self.folder.entries(
+            entries, shape, call.arguments.open, call.arguments.origin or call.origin
+        )
+        if config is not None:
+            self._merge(folded, self.folder.fold(config, shape))
+        return self._without_meta(resource, folded)
+
+    def _own(self, kind: str) -> frozenset[str]:
+        return frozenset({"config"}) if self.vocabulary.takes(kind, "config") else frozenset()
+
+    def _merge(self, into: Mapping, config: Value) -> None:
+        if isinstance(config, Mapping):
+            into.entries = {**config.entries, **into.entries}
+            into.open = into.open or config.open
+            into.origin = config.origin or into.origin
+        elif not config.is_absent():
+            # Whatever it is, resources mentioned in it are mentioned by this one.
+            into.open = True
+            into.entries.setdefault(
+                "", MapEntry(Unknown("arguments that are not known", (config,), origin=config.origin))
+            )
+
+    def _without_meta(self, resource: Resource, folded: Mapping) -> Mapping:
+        waits = folded.entries.pop("depends_on", None)
+        if waits is not None:
+            resource.depends_on.extend(_elements(waits.value))
+        folded.entries.pop("provider", None) if not resource.type.startswith("provider.") else None
+        if any(not isinstance(folded.get(name), Absent) for name in _MANY if name in folded.entries):
+            resource.many = True
+        return folded
+
+    def apply(self, resource: Resource, call: Construction) -> None:
+        method = canonical(call.method or "")
+        path = call.receiver.path if isinstance(call.receiver, Reference) else ()
+        if path == ("node",) and method == "adddependency":
+            resource.depends_on.extend(self.folder.fold(v) for v in call.arguments.positional)
+        if path:
+            return
+        argument = call.arguments.at(0, "value")
+        shape = self.vocabulary.shape(resource.type)
+        if method == "addoverride":
+            value = call.arguments.at(1, "value")
+            folded = None if value is None else self.folder.fold(value)
+            overrides.apply(resource.properties, call.arguments.at(0, "path"), folded, call.origin)
+        elif method.startswith("put"):
+            name, inner = shape.entry(snake(call.method or "").removeprefix("put_"))
+            if argument is None:
+                passed = call.arguments
+                resource.properties.entries[name] = MapEntry(
+                    self.folder.keywords(passed, inner), origin=call.origin
+                )
+            else:
+                resource.properties.entries[name] = MapEntry(
+                    self.folder.fold(argument, inner), origin=call.origin
+                )
+        elif method.startswith("reset") and method not in _NEUTRAL:
+            resource.properties.entries.pop(
+                shape.entry(snake(call.method or "").removeprefix("reset_"))[0], None
+            )
+
+    def understands(self, call: Construction) -> bool:
+        found = self._member(call)
+        if found is not None:
+            if found.role == "core" and found.name == "Aspects":
+                self.outcome.gaps.append(Gap("aspect", "aspects are not followed", call.origin))
+            return found.name not in _OPAQUE
+        if not isinstance(call.receiver, Reference) or call.method is None:
+            return False
+        target = call.receiver.construction
+        resource = self.resources.get(target.number)
+        if resource is None:
+            # Stacks, iterators, variables: what is done to them adds nothing to resources.
+            return self.understands(target)
+        return self._understands_method(resource, call.receiver.path, call)
+
+    def _understands_method(self, resource: Resource, path: tuple[str, ...], call: Construction) -> bool:
+        method = canonical(call.method or "")
+        if path[:1] == ("node",):
+            return True
+        if uses.of_call(call, resource, self.vocabulary) is not None or method == "get":
+            return True
+        if path:
+            # `queue.arn.split(":")`: computing with an attribute.
+            return not method.startswith(("put", "reset"))
+        return method in _NEUTRAL or method == "addoverride" or method.startswith(("put", "reset"))
+
+    def struct(self, construction: Construction) -> bool:
+        found = self._member(construction)
+        if found is None or found.rest:
+            return False
+        if found.role == "struct":
+            return True
+        return found.role == "core" and found.name.endswith(
+            ("Lifecycle", "Config", "Condition", "Count", "Provisioner")
+        )
+
+    def attribute(self, resource: Resource, path: tuple[str, ...]) -> str:
+        return self.vocabulary.attribute(resource.type, path)
+
+    def result(self, reference: Reference) -> Value | None:
+        found = self._member(reference.construction)
+        if found is None or found.role != "core":
+            return None
+        if found.name == "TerraformLocal" and reference.path:
+            given = reference.construction.arguments.at(2, "expression")
+            return None if given is None else self.folder.fold(given)
+        if found.name == "TerraformVariable":
+            return Unknown("a variable of the stack", origin=reference.origin)
+        return None
+
+    def find_uses(self, calls: Iterable[Construction]) -> None:
+        for operation in self.evaluation.operations:
+            resource = self.resources.get(operation.target.construction.number)
+            use = None if resource is None else uses.of_operation(operation, resource, self.vocabulary)
+            if use is not None:
+                self.outcome.uses.append(use)
+        for call in calls:
+            if isinstance(call.receiver, Reference):
+                resource = self.resources.get(call.receiver.construction.number)
+                use = None if resource is None else uses.of_call(call, resource, self.vocabulary)
+                if use is not None:
+                    self.outcome.uses.append(use)
+
+
+def _elements(value: Value) -> list[Value]:
+    """The elements of a list; what may hold more of them is kept as one unknown."""
+    if not isinstance(value, Sequence):
+        return [] if value.is_absent() else [value]
+    more = [Unknown("more dependencies", origin=value.origin)] if value.open else []
+    return [*value.elements, *more]

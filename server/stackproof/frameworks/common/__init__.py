@@ -1,0 +1,1 @@
+"""What CDKTF and Pulumi programs have in common."""

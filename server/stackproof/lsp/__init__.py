@@ -1,0 +1,1 @@
+"""The language server; start it with `stackproof.lsp.server.serve`."""

@@ -1,0 +1,90 @@
+"""What evaluation yields: the calls a program makes to the libraries outside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from stackproof.model.runtime import ClassValue, Passed, Reference, Scope, Symbol
+from stackproof.model.values import MapEntry, Origin, Value
+
+
+@dataclass(slots=True, eq=False)
+class Gap:
+    """Something that was not understood, and why. ``kind`` is a short stable word for counting."""
+
+    kind: str
+    detail: str
+    origin: Origin | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Site:
+    """Where in the program a call stands: its statement, and the names visible there."""
+
+    statement: Origin
+    scope: Scope
+    language: Literal["typescript", "python"]
+    # Calls on the way from the entry point down to here, outermost first: (call origin) of user functions.
+    stack: tuple[Origin, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Construction:
+    """One call to the outside: ``new X(...)``, ``X(...)``, ``X.f(...)``, ``thing.method(...)``.
+
+    ``callee`` is set for calls of library symbols, ``receiver`` and ``method`` for calls on another
+    construction (or an attribute of one). A user class deriving from a library class gives one construction with
+    ``user_class`` set, whose ``callee`` is the library base class and whose arguments are those given to it.
+    """
+
+    number: int
+    origin: Origin
+    callee_origin: Origin
+    arguments: Passed
+    site: Site
+    callee: Symbol | None = None
+    receiver: Value | None = None
+    method: str | None = None
+    new: bool = False
+    user_class: ClassValue | None = None
+    # Created only when something unknown holds.
+    conditional: bool = False
+    # Stands for any number of creations (a loop over something unknown, a callback).
+    many: bool = False
+    # Methods called on it, in order, and attributes assigned to it afterwards.
+    calls: list[Construction] = field(default_factory=list)
+    writes: dict[str, MapEntry] = field(default_factory=dict)
+    # Why this is no longer only in known hands; empty while it is.
+    escapes: list[Gap] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Operation:
+    """Something done to an attribute of a construction that is not a plain read.
+
+    ``access`` covers what stands after the attribute: ``[0]``, or nothing for iteration.
+    """
+
+    kind: Literal["index", "iterate", "call"]
+    target: Reference
+    arguments: tuple[Value, ...]
+    origin: Origin
+    access: Origin
+    site: Site
+
+
+@dataclass(slots=True, eq=False)
+class Evaluation:
+    """The outcome of evaluating one program from one entry point.
+
+    ``files`` are the program's files in the order they were read. ``complete`` is False when some of the program was not
+    evaluated (fuel ran out, a project file could not be read): nothing may then be called missing.
+    """
+
+    entry: str
+    constructions: list[Construction] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    complete: bool = True

@@ -1,0 +1,207 @@
+"""What a rule wants changed, said without any language or framework.
+
+A `Fix` is a list of intents. Frameworks spell intents as `code.Change`s, languages write those as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as ReadOnlyMap
+from dataclasses import dataclass, field
+
+from stackproof.model.graph import Resource
+from stackproof.model.values import Data, Origin, Value
+
+# --- neutral arguments ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Plain:
+    """A scalar."""
+
+    data: Data
+
+
+@dataclass(frozen=True, eq=False)
+class AttributeOf:
+    """An attribute of a resource that is already in the program."""
+
+    resource: Resource
+    attribute: str = "id"
+
+
+@dataclass(frozen=True, eq=False)
+class AttributeOfNew:
+    """An attribute of a resource (or data source) that this fix adds, by its key."""
+
+    key: str
+    attribute: str = "id"
+
+
+@dataclass(frozen=True, eq=False)
+class Existing:
+    """A value that is already in the program, to be used again as it is written there."""
+
+    value: Value
+
+
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """A string made of literal pieces and other arguments."""
+
+    parts: tuple[str | Argument, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Many:
+    """A list."""
+
+    items: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A nested block: its entries are under Terraform's names, its type follows from where it stands."""
+
+    entries: ReadOnlyMap[str, Argument]
+
+
+@dataclass(frozen=True, eq=False)
+class PlainMap:
+    """A map with arbitrary keys that are kept as they are (tags, JSON objects)."""
+
+    entries: ReadOnlyMap[str, Argument]
+
+
+@dataclass(frozen=True, eq=False)
+class Json:
+    """A JSON text of a plain structure (policy documents)."""
+
+    content: Argument
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """The region of deployment, in whatever way the framework says it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Account:
+    """The account of deployment, in whatever way the framework says it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Partition:
+    """The partition of deployment (``aws``, ``aws-cn``, ...)."""
+
+
+@dataclass(frozen=True, eq=False)
+class IsProduction:
+    """True in production only, by the variable in reach that names the environment."""
+
+    hint: Value | None = None
+
+
+Argument = (
+    Plain
+    | AttributeOf
+    | AttributeOfNew
+    | Existing
+    | Joined
+    | Many
+    | Block
+    | PlainMap
+    | Json
+    | Region
+    | Account
+    | Partition
+    | IsProduction
+)
+
+# --- intents -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class SetArgument:
+    """Set an argument (a path of Terraform names and list indexes), replacing what is there."""
+
+    resource: Resource
+    path: tuple[str | int, ...]
+    value: Argument
+
+
+@dataclass(frozen=True, eq=False)
+class RemoveArgument:
+    """Remove an argument and its key."""
+
+    resource: Resource
+    path: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ReplaceText:
+    """Put ``text`` in a place; only where the same text is right in every language."""
+
+    at: Origin
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class AppendToList:
+    """Add an element to a list argument, or inside a JSON text (``("policy", "Statement")``)."""
+
+    resource: Resource
+    path: tuple[str | int, ...]
+    value: Argument
+
+
+@dataclass(frozen=True, eq=False)
+class NewResource:
+    """A resource to add. ``stem`` are the words of its name (``nat eip``), joined in the neighbours' style.
+
+    ``data`` for data sources. Arguments are under Terraform's names.
+    """
+
+    key: str
+    type: str
+    stem: str
+    arguments: ReadOnlyMap[str, Argument]
+    depends_on: tuple[AttributeOf | AttributeOfNew, ...] = ()
+    data: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class AddResources:
+    """Add resources after ``near``, from where all that they mention can be named."""
+
+    near: Resource
+    resources: tuple[NewResource, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class AddDependency:
+    """Make ``resource`` wait for another one."""
+
+    resource: Resource
+    on: AttributeOf | AttributeOfNew
+
+
+Intent = SetArgument | RemoveArgument | ReplaceText | AppendToList | AddResources | AddDependency
+
+
+@dataclass(frozen=True, eq=False)
+class Fix:
+    """One cure, as a person would choose it from a menu.
+
+    ``goal`` is a stable word for what is wanted (``route-through-nat``): a higher-level construct that implies the
+    ``subjects`` may reach it in its own way instead of by the intents. ``safe`` when it may be applied blindly;
+    ``why_unsafe`` says otherwise what to look at. ``needs`` other fixes' text never.
+    """
+
+    title: str
+    goal: str
+    intents: tuple[Intent, ...]
+    subjects: tuple[Resource, ...] = ()
+    safe: bool = False
+    why_unsafe: str = ""
+    preferred: bool = False
+    extra: ReadOnlyMap[str, object] = field(default_factory=dict)

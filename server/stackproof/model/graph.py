@@ -1,0 +1,118 @@
+"""Resources of the cloud and how they refer to each other, in Terraform's vocabulary."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from stackproof.model.construction import Construction, Gap
+from stackproof.model.values import Absent, Mapping, Origin, ResourceReference, Value
+
+
+@dataclass(eq=False)
+class Resource:
+    """One cloud resource.
+
+    ``type`` is Terraform's (``aws_subnet``), for every dialect. ``properties`` are under Terraform's names, lists and blocks included:
+    a single nested block may be a `Mapping` or a list of one. ``name`` is how people call it: its logical name in the program.
+    ``external`` resources exist outside the program (data sources, look-ups). ``implied`` ones are made by a
+    higher-level construct; their ``origin`` is that construct's.
+    """
+
+    type: str
+    name: str
+    properties: Mapping
+    origin: Origin
+    construction: Construction
+    framework: str = ""
+    external: bool = False
+    implied: bool = False
+    conditional: bool = False
+    many: bool = False
+    # Why more may be done to it than we saw; empty when its world is closed.
+    escapes: list[Gap] = field(default_factory=list)
+    # Resources which this one explicitly waits for.
+    depends_on: list[Value] = field(default_factory=list)
+    # The construct which implies it plays a part in fixes: what that part is, in the framework's own words.
+    role: str = ""
+
+    def __getitem__(self, name: str) -> Value:
+        """The argument under Terraform's name; `Absent` (with its certainty) when it is not given."""
+        value = self.properties.get(name)
+        if isinstance(value, Absent) and value.origin is None:
+            return Absent(origin=self.origin, closed=value.closed)
+        return value
+
+    def is_closed(self) -> bool:
+        """Whether everything the program does to it is known."""
+        return not self.escapes and not self.external
+
+    def __repr__(self) -> str:
+        return f"<{self.type} {self.name}>"
+
+
+@dataclass(eq=False)
+class Use:
+    """A way in which a program uses an attribute of a resource, judged by the framework's own conventions.
+
+    ``allowed`` is False when the library has no such operation. ``access`` covers the wrong part and
+    ``replacement`` is right source text for it, the same in every language, None when there is none.
+    """
+
+    resource: Resource
+    attribute: str
+    written: str
+    manner: Literal["call", "index", "iterate", "method"]
+    allowed: bool
+    origin: Origin
+    access: Origin
+    replacement: str | None = None
+
+
+@dataclass(eq=False)
+class Graph:
+    """Everything one program describes. ``complete`` is False when parts of the program were not read."""
+
+    resources: list[Resource]
+    uses: list[Use] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    complete: bool = True
+    files: tuple[str, ...] = ()
+    # What is known of the surroundings: from configuration, never guessed here.
+    environment: str | None = None
+    compliance: frozenset[str] = frozenset()
+
+    @cached_property
+    def _by_type(self) -> dict[str, list[Resource]]:
+        index: dict[str, list[Resource]] = defaultdict(list)
+        for resource in self.resources:
+            index[resource.type].append(resource)
+        return index
+
+    @cached_property
+    def _referrers(self) -> dict[int, list[tuple[Resource, ResourceReference]]]:
+        index: dict[int, list[tuple[Resource, ResourceReference]]] = defaultdict(list)
+        for resource in self.resources:
+            for reference in resource.properties.references():
+                index[id(reference.resource)].append((resource, reference))
+        return index
+
+    def of(self, *types: str) -> Iterator[Resource]:
+        """All resources of the given types, in program order within each type."""
+        for kind in types:
+            yield from self._by_type.get(kind, ())
+
+    def referrers(self, resource: Resource, *types: str) -> list[Resource]:
+        """The resources (of the given types) whose arguments mention ``resource``."""
+        found: dict[int, Resource] = {}
+        for referrer, _ in self._referrers.get(id(resource), ()):
+            if not types or referrer.type in types:
+                found[id(referrer)] = referrer
+        return list(found.values())
+
+    def is_closed_around(self, resources: Iterable[Resource]) -> bool:
+        """Whether a companion of these resources that is not in the graph certainly does not exist."""
+        return self.complete and all(r.is_closed() for r in resources)
