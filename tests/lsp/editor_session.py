@@ -40,6 +40,13 @@ class EditorSession:
         self.result: types.InitializeResult | None = None
         self.published: dict[str, list[types.PublishDiagnosticsParams]] = {}
 
+        self.registered: dict[str, Any] = {}
+
+        def register(params: types.RegistrationParams) -> None:
+            self.registered.update({r.method: r.register_options for r in params.registrations})
+
+        client.protocol.fm.features[types.CLIENT_REGISTER_CAPABILITY] = register
+
         def publish(params: types.PublishDiagnosticsParams) -> None:
             client.diagnostics[params.uri] = params.diagnostics
             self.published.setdefault(params.uri, []).append(params)

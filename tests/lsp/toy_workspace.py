@@ -54,7 +54,11 @@ class ToyWorkspace:
     def snapshot(self) -> ToySnapshot:
         documents: dict[str, Document] = {}
         for root in self.roots:
-            paths = [root] if os.path.isfile(root) else [os.path.join(d, f) for d, _, fs in os.walk(root) for f in fs]
+            paths = (
+                [root]
+                if os.path.isfile(root)
+                else [os.path.join(d, f) for d, _, fs in os.walk(root) for f in fs]
+            )
             for path in sorted(paths):
                 if path.endswith((".ts", ".py")) and os.path.isfile(path):
                     with open(path, "rb") as file:
@@ -121,7 +125,9 @@ class ToySnapshot:
         if b"FAR" in document.data:
             for other in self.documents.values():
                 if other is not document:
-                    yield Problem("far-away", Severity.HINT, "somebody far away", Origin(other.path, Span(0, 1)))
+                    yield Problem(
+                        "far-away", Severity.HINT, "somebody far away", Origin(other.path, Span(0, 1))
+                    )
 
 
 def _replace(at: Origin, text: str) -> dict[str, tuple[Edit, ...]]:
@@ -137,7 +143,9 @@ def _graph(documents: dict[str, Document]) -> Graph:
             statement = Origin(path, Span(document.lines.start(line), match.end() + 1))
             kind, name, other = (m.decode() if m is not None else "" for m in match.groups())
             site = Site(statement, Scope(path), "typescript")
-            construction = Construction(number, origin, Origin(path, Span(*match.span(1))), Passed(), site, new=True)
+            construction = Construction(
+                number, origin, Origin(path, Span(*match.span(1))), Passed(), site, new=True
+            )
             entries = {}
             if other in resources:
                 entries["other"] = MapEntry(ResourceReference(resources[other], "id"))

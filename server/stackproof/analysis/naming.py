@@ -261,7 +261,7 @@ class Names:
             if binding is None:
                 if name in self._terrain.bound(self._file):
                     return False
-            elif binding.at > place.end or (self._home.lifted and place.start < binding.at):
+            elif not self._terrain.sees(self._home, binding.at):
                 return False
         places = self._terrain.places(self._file)
         if places is None:

@@ -48,12 +48,10 @@ class Reach:
                 if name in seen:
                     continue
                 seen.add(name)
-                if scope.file != self._file or binding.at > self._place or not _IDENTIFIER.match(name):
+                if scope.file != self._file or not _IDENTIFIER.match(name):
                     continue
-                if self._home.lifted and self._home.line.span.contains(binding.at):
-                    # Python's loop variables outlive their loop, but not their meaning.
-                    if binding.at != self._home.line.span.start:
-                        continue
+                if not self._terrain.sees(self._home, binding.at):
+                    continue
                 yield Reachable(name, name, binding.value)
             scope = scope.parent
 

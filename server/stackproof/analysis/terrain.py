@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stackproof.languages.binding import bound_names
 from stackproof.languages.places import Line, Places
 from stackproof.model.construction import Construction, Evaluation
-from stackproof.model.program import Call, ForEach, ForLoop, Function, Module, Name, While
+from stackproof.model.program import Call, ForEach, ForLoop, Function, Module, Name, Node, While
 from stackproof.model.runtime import Scope
 from stackproof.model.values import Origin
 from stackproof.text import Document, Span
@@ -98,6 +98,28 @@ class Terrain:
             line = loops[0] if loops else lines[-1]
             return Home(line, common, common, True)
         return Home(lines[-1], site.scope, common, False)
+
+    def sees(self, home: Home, at: int) -> bool:
+        """Whether a variable bound at offset ``at`` has its value behind the statement of ``home``."""
+        line = home.line
+        if home.lifted and isinstance(line.statement, ForEach | ForLoop | While):
+            # Python's loop variables outlive their loop, but not their meaning.
+            if line.span.start < at <= line.span.end:
+                return False
+        if at <= line.span.end:
+            return True
+        # Parameters and loop variables are bound at the end of what they belong to.
+        return any(node.span.end + base == at for node, base in self._around(home.scope.file, line.span))
+
+    def _around(self, file: str, span: Span) -> Iterator[tuple[Node, int]]:
+        places = self.places(file)
+        for found in () if places is None else places.nodes:
+            if (
+                isinstance(found.node, Function | ForEach | ForLoop)
+                and found.span != span
+                and found.span.encloses(span)
+            ):
+                yield found.node, found.base
 
     def names_in(self, origin: Origin) -> list[tuple[str, Span]]:
         """The variables that the text at a place mentions."""

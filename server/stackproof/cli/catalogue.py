@@ -70,6 +70,8 @@ def catalogue() -> list[RuleInfo]:
             found.append(RuleInfo(rule.id, rule.room, rule.severity, rule.id, "", "", ()))
             continue
         found.append(
-            RuleInfo(rule.id, rule.room, rule.severity, page.title, page.summary, text, tuple(page.references))
+            RuleInfo(
+                rule.id, rule.room, rule.severity, page.title, page.summary, text, tuple(page.references)
+            )
         )
     return [*found, *_OWN]

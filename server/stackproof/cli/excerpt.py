@@ -34,7 +34,9 @@ def width_of(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def excerpt(document: Document, span: Span, mark: Mark, gutter: int, style: Style, context: int = 0) -> list[str]:
+def excerpt(
+    document: Document, span: Span, mark: Mark, gutter: int, style: Style, context: int = 0
+) -> list[str]:
     """Lines that show ``span`` with line numbers ``gutter`` columns wide, framed by empty ones.
 
     ``context`` further lines are shown on either side. Nothing is shown of an empty text.
@@ -67,15 +69,16 @@ def _context(document: Document, numbers: range, gutter: int, style: Style, barr
     return out
 
 
-def _single(
-    document: Document, line: int, span: Span, mark: Mark, gutter: int, style: Style
-) -> list[str]:
+def _single(document: Document, line: int, span: Span, mark: Mark, gutter: int, style: Style) -> list[str]:
     start = document.lines.start(line)
     content = document.lines.content(line)
     before = _cells(content[: span.start - start].decode("utf-8", "replace"), 0)
     column = sum(c.width for c in before)
     guilty = _cells(content[span.start - start : span.end - start].decode("utf-8", "replace"), column)
-    after = _cells(content[max(span.start, span.end) - start :].decode("utf-8", "replace"), column + sum(c.width for c in guilty))
+    after = _cells(
+        content[max(span.start, span.end) - start :].decode("utf-8", "replace"),
+        column + sum(c.width for c in guilty),
+    )
     cut = column > _MAX_COLUMNS - _LEAD
     if cut:
         kept: list[_Cell] = []
@@ -109,7 +112,9 @@ def _several(
             out.append(style.paint("frame", "...".ljust(gutter + 2)) + " " + style.paint(mark.kind, "|"))
     end = document.lines.content(last)[: span.end - document.lines.start(last)].decode("utf-8", "replace")
     column = min(max(sum(c.width for c in _cells(end, 0)), 1), _MAX_COLUMNS)
-    tail = style.paint(mark.kind, f"|{'_' * column}{mark.char}" + (f" {visible(mark.label)}" if mark.label else ""))
+    tail = style.paint(
+        mark.kind, f"|{'_' * column}{mark.char}" + (f" {visible(mark.label)}" if mark.label else "")
+    )
     out.append(style.paint("frame", f"{' ' * gutter} |") + f" {tail}")
     return out
 

@@ -31,7 +31,9 @@ def _problem(problem: Problem, view: View, style: Style) -> Iterator[str]:
     yield from excerpt(view.document(problem.at.file), problem.at.span, mark, gutter, style, context=1)
     for note in problem.notes:
         yield f"{' ' * gutter}{style.paint('frame', ':::')} {_place(note.at, view)}"
-        lines = excerpt(view.document(note.at.file), note.at.span, Mark("-", "frame", note.message), gutter, style)
+        lines = excerpt(
+            view.document(note.at.file), note.at.span, Mark("-", "frame", note.message), gutter, style
+        )
         yield from lines or [f"{' ' * gutter} {style.paint('frame', '=')} {visible(note.message)}"]
     footer = list(_footer(problem, style))
     if footer:
@@ -63,7 +65,9 @@ def summary(view: View, style: Style) -> str:
         f"{_plural(statistics.resources, 'resource')}, {statistics.milliseconds / 1000:.2f} s"
     )
     counts = [
-        style.severity(severity, _plural(count, str(severity)) if severity != "information" else f"{count} information")
+        style.severity(
+            severity, _plural(count, str(severity)) if severity != "information" else f"{count} information"
+        )
         for severity in Severity
         if (count := view.count(severity))
     ]

@@ -34,7 +34,9 @@ class View:
         unique: dict[tuple[object, ...], Problem] = {}
         for problem in self.report.problems:
             unique.setdefault((problem.at, problem.rule, problem.message), problem)
-        return sorted(unique.values(), key=lambda p: (self.shown(p.at.file), p.at.span, p.severity.rank, p.rule))
+        return sorted(
+            unique.values(), key=lambda p: (self.shown(p.at.file), p.at.span, p.severity.rank, p.rule)
+        )
 
     def count(self, severity: Severity) -> int:
         """How many problems have this severity."""

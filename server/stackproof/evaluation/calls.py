@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from stackproof.evaluation import classes, members, modules, patterns
 from stackproof.evaluation.frame import Frame
 from stackproof.evaluation.fuel import Fuel
-from stackproof.evaluation.globals import call_global, is_standard
+from stackproof.evaluation.globals import call_global
 from stackproof.evaluation.methods import call_method as call_data_method
 from stackproof.evaluation.operators import unknown
+from stackproof.evaluation.standard import is_standard
 from stackproof.model.construction import Construction
 from stackproof.model.program import Call, Member, Name, Parameter, Super
 from stackproof.model.runtime import (
@@ -226,7 +227,7 @@ def _call(
 def _call_symbol(
     machine: Machine, symbol: Symbol, passed: Passed, frame: Frame, origin: Origin, where: Origin, new: bool
 ) -> Value:
-    if is_standard(symbol, frame):
+    if is_standard(symbol, frame.typescript):
         result = call_global(machine, symbol, passed, frame, origin)
         if result is not None:
             return result

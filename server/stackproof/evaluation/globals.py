@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -157,39 +156,6 @@ _PYTHON_GLOBALS = frozenset(
         "Ellipsis",
     ]
 )
-_NODE_MODULES = frozenset(
-    [
-        "assert",
-        "buffer",
-        "child_process",
-        "cluster",
-        "console",
-        "constants",
-        "crypto",
-        "dns",
-        "events",
-        "fs",
-        "fs/promises",
-        "http",
-        "https",
-        "module",
-        "net",
-        "os",
-        "path",
-        "process",
-        "querystring",
-        "stream",
-        "string_decoder",
-        "timers",
-        "url",
-        "util",
-        "v8",
-        "vm",
-        "worker_threads",
-        "zlib",
-    ]
-)
-_PYTHON_MODULES = frozenset(sys.stdlib_module_names)
 
 
 def global_value(name: str, frame: Frame, origin: Origin) -> Value | None:
@@ -200,15 +166,6 @@ def global_value(name: str, frame: Frame, origin: Origin) -> Value | None:
             return Scalar(data if data is None or isinstance(data, float) else None, origin=origin)
         return Symbol("", (name,), origin=origin) if name in _SCRIPT_GLOBALS else None
     return Symbol("", (name,), origin=origin) if name in _PYTHON_GLOBALS else None
-
-
-def is_standard(symbol: Symbol, frame: Frame) -> bool:
-    """Whether a symbol belongs to the language or its standard library, which never touches the cloud."""
-    if symbol.module == "":
-        return True
-    if frame.typescript:
-        return symbol.module.removeprefix("node:") in _NODE_MODULES
-    return symbol.module.split(".")[0] in _PYTHON_MODULES
 
 
 def call_global(

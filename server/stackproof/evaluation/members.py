@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stackproof.evaluation import classes, modules
 from stackproof.evaluation.frame import Frame
+from stackproof.evaluation.standard import is_environment
 from stackproof.model.construction import Operation
 from stackproof.model.program import Slice
 from stackproof.model.runtime import (
@@ -43,6 +44,8 @@ def get(machine: Machine, target: Value, name: str, frame: Frame, origin: Origin
             return _mapping(target, name, frame, origin)
         case Reference():
             return _reference(machine, target, name, origin)
+        case Symbol() if is_environment(target):
+            return Unknown(f"environment variable {name}", origin=origin)
         case Symbol():
             for library in machine.libraries:
                 if (value := library.attribute(target, name)) is not None:

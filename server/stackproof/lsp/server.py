@@ -68,7 +68,12 @@ class Server(LanguageServer):
         self._factory = factory
         self._service: Service | None = None
         self._editor = Editor(self)
-        self.feature(types.INITIALIZE)(self._initialize)
+
+        # pygls marks what it registers, which functions let it do and methods do not.
+        async def initialize(params: types.InitializeParams) -> None:
+            await self._initialize(params)
+
+        self.feature(types.INITIALIZE)(initialize)
         for method, handler in _HANDLERS.items():
             self.feature(method)(self._guarded(handler))
 

@@ -223,11 +223,12 @@ def parts(node: Node) -> list[Node]:
     """The named children without comments; of clean nodes the grammar's operands in order."""
     children = node.named_children
     for child in children:
-        if child.type in TRIVIA:
+        # Asking for the type makes a string, so first ask what costs less.
+        if child.is_extra and child.type in TRIVIA:
             return [kept for kept in children if kept.type not in TRIVIA]
     return children
 
 
 def tokens(node: Node) -> list[Node]:
     """All children without comments, punctuation included."""
-    return [child for child in node.children if child.type not in TRIVIA]
+    return [child for child in node.children if not (child.is_extra and child.type in TRIVIA)]

@@ -9,16 +9,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import msgspec
 
 _TOKEN = re.compile(
-    rb'(?P<long>"""[^"\\]*+(?:(?:\\[\s\S]|"(?!""))[^"\\]*+)*+"""'
-    rb"|'''[^'\\]*+(?:(?:\\[\s\S]|'(?!''))[^'\\]*+)*+''')"
+    rb"""(?P<long>\"\"\"|''')"""
     rb"""|(?P<short>"(?:[^"\\\n]|\\\r?\n|\\.)*+"?|'(?:[^'\\\n]|\\\r?\n|\\.)*+'?)"""
     rb"|(?P<comment>#[^\n]*)|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<joined>\\\r?\n)|(?P<line>\n[ \t\f]*)"
 )
-_TRIPLES = (b'"""', b"'''")
+_CLOSED: Mapping[bytes, re.Pattern[bytes]] = MappingProxyType(
+    {
+        b'"""': re.compile(rb'[^"\\]*+(?:(?:\\[\s\S]|"(?!""))[^"\\]*+)*+"""'),
+        b"'''": re.compile(rb"[^'\\]*+(?:(?:\\[\s\S]|'(?!''))[^'\\]*+)*+'''"),
+    }
+)
+# Each search for an end that is not there walks to the end of the text.
+_MAX_UNCLOSED = 3
 _DANGLING = re.compile(
     rb"(?:(?<!\.\.)\.|[=+\-/%|&^~<>@!]|\*|\b(?:and|or|not|in|is|if|else|elif|lambda|import|from|as|for|while"
     rb"|with|def|class|await|del|assert|global|nonlocal))$"
@@ -37,7 +45,7 @@ _SKIPPING = re.compile(
     rb"(?:[.=+\-/%|&^~<>@!*]|\b(?:and|or|not|in|is|if|else|lambda|import|from|as|await|del|assert|raise|yield))"
     rb"[ \t\f]*(?:#[^\n]*)?\r?\n"
 )
-_PAIRS = {ord(")"): ord("("), ord("]"): ord("["), ord("}"): ord("{")}
+_PAIRS: Mapping[int, int] = MappingProxyType({ord(")"): ord("("), ord("]"): ord("["), ord("}"): ord("{")})
 
 
 class Tear(msgspec.Struct, frozen=True, gc=False):
@@ -77,10 +85,10 @@ class Tears:
         for tear in self._tears:
             pieces += [data[done : tear.start], b"0"]
             done = tear.start + 1
-            for token in _TOKEN.finditer(data, done, tear.end):
-                if token.lastgroup == "comment":
-                    pieces += [_blank(data[done : token.start()]), token.group()]
-                    done = token.end()
+            for kind, start, end in _tokens(data, done, tear.end):
+                if kind == "comment":
+                    pieces += [_blank(data[done:start]), data[start:end]]
+                    done = end
             pieces.append(_blank(data[done : tear.end]))
             done = tear.end
         pieces.append(data[done:])
@@ -96,8 +104,7 @@ def joins_lines(text: bytes) -> bool:
     if not _SKIPPING.search(text):
         return False
     depth = 0
-    for token in _TOKEN.finditer(text):
-        kind = token.lastgroup
+    for kind, _, _ in _tokens(text, 0, len(text)):
         if kind == "open":
             depth += 1
         elif kind == "close":
@@ -105,6 +112,28 @@ def joins_lines(text: bytes) -> bool:
         elif kind == "line" and depth <= 0:
             return True
     return False
+
+
+def _tokens(data: bytes, position: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """The kind, start and end of everything that decides where lines end.
+
+    A string that nothing closes is a ``torn`` token; what follows its quotes, or its line, is code again.
+    """
+    unclosed = 0
+    while (match := _TOKEN.search(data, position, end)) is not None:
+        kind, start, position = match.lastgroup or "", match.start(), match.end()
+        if kind == "long":
+            closed = None
+            if unclosed < _MAX_UNCLOSED:
+                closed = _CLOSED[match.group()].match(data, position, end)
+            if closed is None:
+                unclosed += 1
+                kind = "torn"
+            else:
+                position = closed.end()
+        elif kind == "short" and (position - start < 2 or data[position - 1] != data[start]):
+            kind = "torn"
+        yield kind, start, position
 
 
 def find_tears(data: bytes) -> Tears:
@@ -126,47 +155,32 @@ class _Scan:
 
     def run(self) -> list[Tear]:
         data = self.data
-        position = 3 if data.startswith(b"\xef\xbb\xbf") else 0
-        while position < len(data) and data[position] in b" \t\f":
-            position += 1
-        self._begin(position, position)
+        first = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+        while first < len(data) and data[first] in b" \t\f":
+            first += 1
+        self._begin(first, first)
         comment = -1
-        while True:
-            token = _TOKEN.search(data, position)
-            if token is None:
-                break
-            kind, position = token.lastgroup, token.end()
+        for kind, start, end in _tokens(data, first, len(data)):
             if kind == "line":
-                if self.open and not self._recovers(position, position - token.start() - 1):
+                indent = end - start - 1
+                if self.open and not self._recovers(end, indent):
                     continue
-                end = comment if comment >= 0 else token.start()
-                self._finish(end)
-                self._begin(position, position - token.start() - 1)
+                self._finish(comment if comment >= 0 else start)
+                self._begin(end, indent)
                 comment = -1
             elif kind == "comment":
-                comment = -1 if self.open else token.start()
+                comment = -1 if self.open else start
             elif kind == "open":
-                self.open.append(data[token.start()])
+                self.open.append(data[start])
             elif kind == "close":
-                if self.open and self.open[-1] == _PAIRS[data[token.start()]]:
+                if self.open and self.open[-1] == _PAIRS[data[start]]:
                     self.open.pop()
                 else:
                     self.torn = True
-            elif kind == "short":
-                position = self._short(token)
+            elif kind == "torn":
+                self.torn = True
         self._finish(comment if comment >= 0 else len(data))
         return self.tears
-
-    def _short(self, token: re.Match[bytes]) -> int:
-        """Where to go on after a quoted string; an unfinished one tears its line."""
-        text = token.group()
-        if len(text) == 2 and self.data[token.start() : token.start() + 3] in _TRIPLES:
-            # Three quotes that nothing closes: the text behind them is code again.
-            self.torn = True
-            return token.start() + 3
-        if len(text) < 2 or text[-1] != text[0]:
-            self.torn = True
-        return token.end()
 
     def _recovers(self, position: int, indent: int) -> bool:
         """Whether the line at ``position`` begins a statement, so that the open brackets were never closed."""

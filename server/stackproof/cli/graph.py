@@ -1,0 +1,37 @@
+"""The command that shows the resources of a program as they were understood."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from stackproof.analysis.settings import Settings
+from stackproof.analysis.workspace import Workspace
+from stackproof.cli.output import emit
+from stackproof.cli.progress import Progress
+from stackproof.cli.session import existing_paths, notes_on, run, say_notes
+from stackproof.cli.view import View, common_root
+
+
+def graph(options: argparse.Namespace) -> int:
+    """Print the resource graph of every program at the path, with what was not understood.
+
+    Raises:
+        UsageError: the path does not exist.
+    """
+    roots = existing_paths([options.path])
+    report = run(Workspace(roots, Settings()), Progress(sys.stderr, True))
+    view = View(
+        report, common_root(roots, os.getcwd()), tuple(roots), tuple(notes_on(report, [options.path]))
+    )
+    say_notes(view.notes, {path: view.shown(path) for path, _ in view.notes if path})
+    if options.format == "mermaid":
+        from stackproof.cli.graph_mermaid import graph_mermaid
+
+        emit(graph_mermaid(view), options.output)
+    else:
+        from stackproof.cli.graph_json import graph_json
+
+        emit(graph_json(view), options.output)
+    return 0

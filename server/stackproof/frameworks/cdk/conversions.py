@@ -1,0 +1,233 @@
+"""How arguments of CloudFormation resources are said in Terraform where a new name alone is not enough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping as ReadOnlyMap
+
+from stackproof.frameworks.cdk.policies import policy_document
+from stackproof.frameworks.cdk.world import World
+from stackproof.frameworks.recognition import VERBATIM, Shape
+from stackproof.model.values import Absent, JsonText, MapEntry, Mapping, Scalar, Sequence, Unknown, Value, choice
+
+# From one evaluated argument to the arguments it becomes, under Terraform's names.
+Conversion = Callable[[World, Value], dict[str, Value]]
+
+_WORD = re.compile(r"_([a-z0-9])")
+_VERBATIM_KEYS = frozenset({"options", "docker_labels", "dockerLabels"})
+
+
+class _CamelKeys:
+    def entry(self, written: str) -> tuple[str, Shape]:
+        return camel(written), (VERBATIM if written in _VERBATIM_KEYS else self)
+
+
+CAMEL: Shape = _CamelKeys()
+
+
+def camel(name: str) -> str:
+    """``portMappings`` from ``port_mappings``."""
+    return _WORD.sub(lambda m: m.group(1).upper(), name) if name.islower() else name[:1].lower() + name[1:]
+
+
+def each(value: Value, change: Callable[[Value], Value]) -> Value:
+    """Apply a change to a value, to all elements of a list, and to all alternatives of a choice."""
+    alternatives = value.alternatives()
+    if len(alternatives) > 1:
+        return choice([each(v, change) for v in alternatives], origin=value.origin)
+    if isinstance(value, Sequence):
+        return Sequence([each(e, change) for e in value.elements], open=value.open, origin=value.origin)
+    return change(value)
+
+
+def renamed(names: ReadOnlyMap[str, str]) -> Callable[[Value], Value]:
+    """Give the keys of a mapping other names."""
+
+    def change(value: Value) -> Value:
+        if not isinstance(value, Mapping):
+            return value
+        entries = {names.get(k, k): e for k, e in value.entries.items()}
+        return Mapping(entries, open=value.open, origin=value.origin)
+
+    return change
+
+
+def boolean(value: Value) -> Value:
+    """A boolean from the words CloudFormation has for it."""
+
+    def change(single: Value) -> Value:
+        text = single.text()
+        if text is None:
+            return single
+        words = {"true": True, "enabled": True, "false": False, "disabled": False}
+        known = words.get(text.lower())
+        return Unknown("a switch", origin=single.origin) if known is None else Scalar(known, origin=single.origin)
+
+    return each(value, change)
+
+
+def switch(target: str) -> Conversion:
+    """A text that turns something on or off."""
+    return lambda world, value: {target: boolean(world.fold(value))}
+
+
+def policy(target: str) -> Conversion:
+    """A policy document."""
+
+    def convert(world: World, value: Value) -> dict[str, Value]:
+        return {target: JsonText(policy_document(world, value), origin=value.origin)}
+
+    return convert
+
+
+def first_of(target: str, key: str) -> Conversion:
+    """One thing where CloudFormation has a list of objects with one."""
+
+    def convert(world: World, value: Value) -> dict[str, Value]:
+        listed = world.fold(value)
+        if isinstance(listed, Sequence):
+            if listed.elements:
+                return {target: listed.elements[0].get(key)}
+            return {target: Absent(origin=value.origin, closed=not listed.open)}
+        return {target: Unknown(target, (listed,), origin=value.origin)}
+
+    return convert
+
+
+def blocks(target: str, names: ReadOnlyMap[str, str]) -> Conversion:
+    """A block (or list of them) whose keys have other names."""
+    return lambda world, value: {target: each(world.fold(value), renamed(names))}
+
+
+def nested(target: str, key: str, names: ReadOnlyMap[str, str], switches: tuple[str, ...] = ()) -> Conversion:
+    """A block inside another one which Terraform does not have."""
+
+    def convert(world: World, value: Value) -> dict[str, Value]:
+        inner = each(world.fold(value).get(key), renamed(names))
+        if isinstance(inner, Mapping):
+            for name in switches:
+                if (entry := inner.entries.get(name)) is not None:
+                    inner.entries[name] = MapEntry(boolean(entry.value), entry.key_origin, entry.origin)
+        return {target: inner}
+
+    return convert
+
+
+def tags(world: World, value: Value) -> dict[str, Value]:
+    """A map from a list of keys and values."""
+    listed = world.fold(value)
+    if not isinstance(listed, Sequence):
+        return {"tags": Unknown("tags", (listed,), origin=value.origin)}
+    found: dict[str, MapEntry] = {}
+    is_open = listed.open
+    for element in listed.elements:
+        key = element.get("key").text()
+        if key is None:
+            is_open = True
+        else:
+            found[key] = MapEntry(element.get("value"), None, element.origin)
+    return {"tags": Mapping(found, open=is_open, origin=value.origin)}
+
+
+_RULE = {
+    "ip_protocol": "protocol",
+    "cidr_ip": "cidr_blocks",
+    "cidr_ipv6": "ipv6_cidr_blocks",
+    "source_security_group_id": "security_groups",
+    "destination_security_group_id": "security_groups",
+    "source_prefix_list_id": "prefix_list_ids",
+    "destination_prefix_list_id": "prefix_list_ids",
+}
+_LISTS = frozenset({"cidr_blocks", "ipv6_cidr_blocks", "security_groups", "prefix_list_ids"})
+
+
+def rule(value: Value) -> Value:
+    """A rule of a security group: addresses and groups are lists in Terraform."""
+    named = renamed(_RULE)(value)
+    if isinstance(named, Mapping):
+        for name in _LISTS & named.entries.keys():
+            entry = named.entries[name]
+            named.entries[name] = MapEntry(
+                Sequence([entry.value], origin=entry.value.origin), entry.key_origin, entry.origin
+            )
+    return named
+
+
+def rules(target: str) -> Conversion:
+    """The inline rules of a security group."""
+    return lambda world, value: {target: each(world.fold(value), rule)}
+
+
+# Attributes of load balancers: the argument and, for blocks, the key inside it.
+_ATTRIBUTES: dict[str, tuple[str, str | None]] = {
+    "access_logs.s3.enabled": ("access_logs", "enabled"),
+    "access_logs.s3.bucket": ("access_logs", "bucket"),
+    "access_logs.s3.prefix": ("access_logs", "prefix"),
+    "connection_logs.s3.enabled": ("connection_logs", "enabled"),
+    "connection_logs.s3.bucket": ("connection_logs", "bucket"),
+    "connection_logs.s3.prefix": ("connection_logs", "prefix"),
+    "deletion_protection.enabled": ("enable_deletion_protection", None),
+    "idle_timeout.timeout_seconds": ("idle_timeout", None),
+    "routing.http2.enabled": ("enable_http2", None),
+    "routing.http.drop_invalid_header_fields.enabled": ("drop_invalid_header_fields", None),
+    "load_balancing.cross_zone.enabled": ("enable_cross_zone_load_balancing", None),
+}
+
+
+def attribute(target: dict[str, Value], key: str, value: Value) -> bool:
+    """Put one load balancer attribute where Terraform has it; False for those it does not know."""
+    place = _ATTRIBUTES.get(key)
+    if place is None:
+        return False
+    name, inner = place
+    made = value if inner in ("bucket", "prefix") else boolean(value)
+    if inner is None:
+        target[name] = made
+        return True
+    block = target.setdefault(name, Mapping({}, origin=value.origin))
+    if isinstance(block, Mapping):
+        block.entries[inner] = MapEntry(made, None, value.origin)
+    return True
+
+
+def load_balancer_attributes(world: World, value: Value) -> dict[str, Value]:
+    """The list of keys and values which CloudFormation keeps many settings in."""
+    listed = world.fold(value)
+    found: dict[str, Value] = {}
+    is_open = not isinstance(listed, Sequence) or listed.open
+    for element in listed.items():
+        key = element.get("key").text()
+        if key is None:
+            is_open = True
+        else:
+            attribute(found, key, element.get("value"))
+    if is_open:
+        for name, _ in _ATTRIBUTES.values():
+            known = found.get(name)
+            found[name] = Unknown("load balancer attributes", () if known is None else (known,), origin=value.origin)
+    return found
+
+
+_ACTION = {"redirect_config": "redirect", "fixed_response_config": "fixed_response", "forward_config": "forward"}
+
+
+def actions(target: str) -> Conversion:
+    """Actions of a listener."""
+    return blocks(target, _ACTION)
+
+
+def containers(world: World, value: Value) -> dict[str, Value]:
+    """Container definitions are one JSON text in Terraform, in the spelling of the service's interface."""
+    return {"container_definitions": JsonText(world.fold(value, CAMEL), origin=value.origin)}
+
+
+def scheme(world: World, value: Value) -> dict[str, Value]:
+    """``internet-facing`` or ``internal``."""
+
+    def change(single: Value) -> Value:
+        text = single.text()
+        return Unknown("a scheme", origin=single.origin) if text is None else Scalar(text == "internal", origin=single.origin)
+
+    return {"internal": each(world.fold(value), change)}
+
+

@@ -1,0 +1,177 @@
+"""L1 classes of the CDK: CloudFormation resources as they are."""
+
+from __future__ import annotations
+
+from stackproof.frameworks.cdk.arguments import Arguments, Call
+from stackproof.frameworks.cdk.cloudformation import HEALTH_CHECK, Kind, by_class, by_cloudformation_type
+from stackproof.frameworks.cdk.names import snake
+from stackproof.frameworks.cdk.overrides import override, set_argument
+from stackproof.frameworks.cdk.securitygroups import block, everything_out
+from stackproof.frameworks.cdk.thing import Made, Node, Opaque, put
+from stackproof.frameworks.cdk.world import World
+from stackproof.model.graph import Resource
+from stackproof.model.values import MapEntry, Mapping, ResourceReference, Sequence, Unknown, Value
+
+
+class L1(Made):
+    """A CloudFormation resource."""
+
+    def __init__(self, resource: Resource, kind: Kind | None) -> None:
+        super().__init__(resource)
+        self.kind = kind
+
+    def attribute(self, name: str) -> Node | None:
+        if name in ("attr_tags", "tags", "cfn_options", "logical_id", "cfn_resource_type", "creation_stack"):
+            return Opaque((self.value(),))
+        if self.kind is None:
+            return ResourceReference(self.resource, "id" if name == "ref" else name.removeprefix("attr_"))
+        return ResourceReference(self.resource, self.kind.attribute(name))
+
+    def call(self, method: str, call: Call) -> Node | None:
+        if method == "get_att":
+            name = call.folded(0, "attribute_name")
+            text = name.text() if name is not None else None
+            if text is None:
+                return Opaque((self.value(),))
+            return self.attribute("attr_" + snake(text.replace(".", "_")))
+        if method in ("add_dependency", "add_depends_on"):
+            for value in call.positional:
+                node = call.world.node(value)
+                if isinstance(node, Made):
+                    self.resource.depends_on.append(ResourceReference(node.resource))
+            return Opaque()
+        return override(self.resource, method, call)
+
+    def assign(self, world: World, name: str, entry: MapEntry) -> None:
+        if name not in ("cfn_options", "override_logical_id"):
+            set_argument(world, self.resource, name, entry)
+
+
+def recipe(call: Call) -> Node:
+    """Any ``Cfn…`` class, and ``CfnResource`` with a type given as text."""
+    located = call.located
+    assert located is not None
+    name = located.names[-1]
+    if len(located.names) > 1 or name[:1].islower():
+        # Structs of L1 classes (`CfnService.AwsVpcConfigurationProperty`) are bags; their statics make nothing.
+        return Opaque(call.world.folder.mentions(call.construction))
+    props = call.props()
+    kind = by_class(located.module, name)
+    shown = f"cfn:{name}"
+    if located.key == "core.CfnResource":
+        kind, shown, props = _raw(call, props)
+    return _resource(call, kind, shown, props)
+
+
+def _raw(call: Call, props: Arguments) -> tuple[Kind | None, str, Arguments]:
+    """``new CfnResource(this, 'id', { type: 'AWS::EC2::Route', properties: {...} })``."""
+    type_name = props.get("type").text()
+    inner = props.nested("properties")
+    if inner is None:
+        inner = Arguments(call.world, {}, props.raw("properties") is not None or props.open, props.origin)
+    if type_name is None:
+        return None, "cfn:CfnResource", inner
+    return by_cloudformation_type(type_name), "cfn:Cfn" + type_name.rsplit("::", 1)[-1], inner
+
+
+def _resource(call: Call, kind: Kind | None, shown: str, props: Arguments) -> L1:
+    world = call.world
+    resource = world.add(kind.type if kind is not None else shown, world.name(call), implied=False)
+    resource.properties.open = props.open
+    resource.properties.origin = props.origin
+    entries = {k: e for k, e in props.entries.items() if not e.value.is_(None)}
+    if kind is None:
+        resource.properties.entries.update(
+            {k: MapEntry(world.fold(e.value), e.key_origin, e.origin) for k, e in entries.items()}
+        )
+    else:
+        resource.properties.entries.update(kind.translate(world, entries))
+        _finish(world, resource, props)
+    return L1(resource, kind)
+
+
+def _finish(world: World, resource: Resource, props: Arguments) -> None:
+    """What the types differ in beyond names."""
+    match resource.type:
+        case "aws_security_group" if props.absent("security_group_egress"):
+            # CloudFormation leaves AWS' own rule in place, which Terraform removes.
+            put(resource, "egress", everything_out())
+        case "aws_internet_gateway_attachment":
+            _attachment(world, resource, props)
+        case "aws_lb_target_group":
+            _health_check(resource)
+        case "aws_s3_bucket":
+            _bucket(world, resource)
+        case "aws_iam_role_policy":
+            _roles(world, resource, props)
+        case "aws_lb_listener_certificate" | _:
+            pass
+
+
+def _attachment(world: World, resource: Resource, props: Arguments) -> None:
+    """An attachment tells the gateway its VPC."""
+    name = "internet_gateway_id"
+    if props.raw(name) is None and props.raw("vpn_gateway_id") is not None:
+        name, resource.type = "vpn_gateway_id", "aws_vpn_gateway_attachment"
+    gateway = resource[name].target()
+    if gateway is not None and gateway.type in ("aws_internet_gateway", "aws_vpn_gateway"):
+        put(gateway, "vpc_id", resource["vpc_id"])
+
+
+def _health_check(resource: Resource) -> None:
+    entries = resource.properties.entries
+    inner = {HEALTH_CHECK[k]: entries.pop(k) for k in list(entries) if k in HEALTH_CHECK}
+    if (matcher := inner.get("matcher")) is not None:
+        code = matcher.value.get("http_code")
+        inner["matcher"] = MapEntry(code, matcher.key_origin, matcher.origin)
+    if inner:
+        entries["health_check"] = MapEntry(Mapping(inner, open=resource.properties.open))
+
+
+def _bucket(world: World, bucket: Resource) -> None:
+    reference = ResourceReference(bucket, "id")
+    entries = bucket.properties.entries
+    if (versioning := entries.pop("versioning_configuration", None)) is not None:
+        world.add(
+            "aws_s3_bucket_versioning", bucket.name, {"bucket": reference, "versioning_configuration": versioning.value}
+        )
+    if (replication := entries.pop("replication_configuration", None)) is not None:
+        world.add(
+            "aws_s3_bucket_replication_configuration",
+            bucket.name,
+            {"bucket": reference, "rule": replication.value.get("rules"), "role": replication.value.get("role")},
+        )
+    if (encryption := entries.pop("bucket_encryption", None)) is not None:
+        world.add(
+            "aws_s3_bucket_server_side_encryption_configuration",
+            bucket.name,
+            {"bucket": reference, "rule": _encryption(encryption.value)},
+        )
+
+
+def _encryption(value: Value) -> Value:
+    listed = value.get("server_side_encryption_configuration")
+    if not isinstance(listed, Sequence):
+        return Unknown("encryption", (listed,), origin=value.origin)
+    rules: list[Value] = []
+    for element in listed.elements:
+        inner = element.get("server_side_encryption_by_default")
+        key = inner.get("kms_master_key_id")
+        rules.append(
+            block(
+                apply_server_side_encryption_by_default=block(
+                    sse_algorithm=inner.get("sse_algorithm"), kms_master_key_id=None if key.is_absent() else key
+                )
+            )
+        )
+    return Sequence(rules, open=listed.open, origin=value.origin)
+
+
+def _roles(world: World, resource: Resource, props: Arguments) -> None:
+    """An inline policy belongs to a list of roles in CloudFormation, to one in Terraform."""
+    roles = resource.properties.entries.pop("roles", None)
+    if roles is not None:
+        items = roles.value.items()
+        put(resource, "role", items[0] if len(items) == 1 else roles.value)
+
+
