@@ -46,8 +46,11 @@ docs: $(VENV)/.developed
 client:
 	cd vscode-client && npm ci && npm run package
 
+toolchains:
+	tests/toolchains/install.sh
+
 benchmark: $(VENV)/.developed
-	$(BIN)/python tests/benchmarks/run.py
+	$(BIN)/python tests/benchmarks/run.py --write
 
 clean:
 	rm -rf $(VENV) vscode-client/node_modules vscode-client/out .mypy_cache .ruff_cache .pytest_cache .hypothesis

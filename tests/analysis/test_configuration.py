@@ -167,3 +167,9 @@ def test_any_text_is_harmless(text: str) -> None:
     settings, complaints, _ = load("/w", {"/w/stackproof.toml": text.encode()}.get, RULES)
     assert isinstance(settings, Settings)
     assert all(c.span is not None and 0 <= c.span.start <= c.span.end for c in complaints)
+
+
+def test_own_rules_can_be_set_too() -> None:
+    settings, complaints = loaded('[rules]\nunused-suppression = "off"\ninvalid-configuration = "error"\n')
+    assert complaints == []
+    assert settings.rules == {"unused-suppression": "off", "invalid-configuration": Severity.ERROR}

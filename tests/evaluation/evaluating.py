@@ -49,7 +49,9 @@ class Texts:
             for _ in range(dots - 1):
                 folder = posixpath.dirname(folder)
             base = posixpath.join(folder if dots else "/p", specifier.lstrip(".").replace(".", "/"))
-            candidates = [f"{base}.py", f"{base}/__init__.py"] if specifier.strip(".") else [f"{folder}/__init__.py"]
+            candidates = (
+                [f"{base}.py", f"{base}/__init__.py"] if specifier.strip(".") else [f"{folder}/__init__.py"]
+            )
         elif specifier.startswith("."):
             base = posixpath.normpath(posixpath.join(folder, specifier))
             candidates = [f"{base}.ts", f"{base}/index.ts"]
@@ -91,7 +93,10 @@ def show(value: Value) -> Any:
         case Sequence():
             return [*(show(e) for e in value.elements), *(["..."] if value.open else [])]
         case Mapping():
-            return {**{k: show(e.value) for k, e in value.entries.items()}, **({"...": True} if value.open else {})}
+            return {
+                **{k: show(e.value) for k, e in value.entries.items()},
+                **({"...": True} if value.open else {}),
+            }
         case JsonText():
             return {"json": show(value.content)}
         case Reference():

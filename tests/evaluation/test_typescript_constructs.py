@@ -72,7 +72,10 @@ def test_destructuring() -> None:
 
 
 def test_for_of_is_unrolled() -> None:
-    assert probed(typescript("for (const [i, n] of ['a', 'b'].entries()) { probe(n, i); }")) == [["a", 0], ["b", 1]]
+    assert probed(typescript("for (const [i, n] of ['a', 'b'].entries()) { probe(n, i); }")) == [
+        ["a", 0],
+        ["b", 1],
+    ]
 
 
 def test_counting_loop_is_unrolled() -> None:
@@ -113,12 +116,16 @@ def test_guard_that_throws_leaves_the_rest_certain() -> None:
 
 
 def test_early_return_makes_the_rest_conditional() -> None:
-    evaluation = typescript("function f() { if (lib.x) { return; } new Thing('after'); } f(); new Thing('last');")
+    evaluation = typescript(
+        "function f() { if (lib.x) { return; } new Thing('after'); } f(); new Thing('last');"
+    )
     assert [c.conditional for c in calls(evaluation, "Thing")] == [True, False]
 
 
 def test_list_filled_in_an_unknown_branch_is_open() -> None:
-    assert probed(typescript("const xs = ['a']; if (lib.x) { xs.push('b'); } probe(xs);")) == [["a", "b", "..."]]
+    assert probed(typescript("const xs = ['a']; if (lib.x) { xs.push('b'); } probe(xs);")) == [
+        ["a", "b", "..."]
+    ]
 
 
 def test_switch() -> None:
@@ -180,7 +187,9 @@ def test_class_that_nobody_instantiates_runs_with_unknown_parameters() -> None:
 
 
 def test_endless_loop_and_recursion_end() -> None:
-    evaluation = typescript("function f(n: number): number { return f(n + 1); } f(0); while (true) { } probe('end');")
+    evaluation = typescript(
+        "function f(n: number): number { return f(n + 1); } f(0); while (true) { } probe('end');"
+    )
     assert {g.kind for g in evaluation.gaps} >= {"recursion", "endless-loop"}
     assert probed(evaluation) == ["end"]
 

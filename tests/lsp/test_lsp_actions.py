@@ -51,7 +51,7 @@ async def test_allow_comments(tmp_path: Path) -> None:
     async with editor("vscode", tmp_path) as session:
         uri = session.open("main.ts", TEXT)
         await session.diagnostics(uri, bool)
-        (allow,) = [a for a in await session.actions(uri, (1, 16, 1, 16)) if a.title.startswith("Allow")]
+        (allow,) = [a for a in await session.actions(uri, (1, 17, 1, 17)) if a.title.startswith("Allow")]
         (edit,) = text_edits(session, allow.edit, uri)
         assert edit.range.start == edit.range.end == types.Position(1, 0)
         assert edit.new_text == "  // stackproof: allow left-undone\n"

@@ -34,7 +34,7 @@ async def test_details_only_for_those_who_take_them(tmp_path: Path) -> None:
         assert found.code_description.href == "https://docs.aws.amazon.com/toy"
         assert found.related_information[0].message == "the file begins here"
         assert found.related_information[0].location.uri == session.uri("main.ts")
-        assert found.tags == [types.DiagnosticTag.Unnecessary]
+        assert list(found.tags) == [types.DiagnosticTag.Unnecessary]
         assert found.data is not None
     async with editor("emacs", tmp_path) as session:
         (found,) = await session.diagnostics(session.open("main.ts", TEXT), bool)

@@ -156,7 +156,9 @@ def endpoints(w: World, *names: str, table: Any = None, **options: Any) -> None:
             kind: dict[str, Any] = {"vpc_endpoint_type": "Gateway", "route_table_ids": [table]}
         else:
             kind = {"vpc_endpoint_type": "Interface", "private_dns_enabled": True, **options}
-        w.b.add("aws_vpc_endpoint", name, vpc_id=w.vpc, service_name=f"com.amazonaws.us-east-1.{name}", **kind)
+        w.b.add(
+            "aws_vpc_endpoint", name, vpc_id=w.vpc, service_name=f"com.amazonaws.us-east-1.{name}", **kind
+        )
 
 
 def full_endpoints(w: World) -> None:

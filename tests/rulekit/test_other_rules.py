@@ -9,7 +9,15 @@ import pytest
 from graph_builder import UNKNOWN, Builder, set_argument
 
 from stackproof.model.finding import Finding, Severity
-from stackproof.model.fix import AddDependency, AddResources, AppendToList, Fix, Joined, ReplaceText, SetArgument
+from stackproof.model.fix import (
+    AddDependency,
+    AddResources,
+    AppendToList,
+    Fix,
+    Joined,
+    ReplaceText,
+    SetArgument,
+)
 from stackproof.model.graph import Resource, Use
 from stackproof.model.values import Choice, JsonText, Scalar, Value
 from stackproof.rulekit import load_rules, run
@@ -69,7 +77,7 @@ def test_logs_without_policy() -> None:
 
 def test_logs_to_policy_without_the_statement_get_it_appended() -> None:
     b = Builder()
-    lb, bucket = balancer(b)
+    _lb, bucket = balancer(b)
     other = allow({"Service": "cloudtrail.amazonaws.com"}, "s3:PutObject")
     policy = b.add("aws_s3_bucket_policy", "p", bucket=bucket, policy=json(b, other))
     (finding,) = check(LOGS, b)
@@ -198,9 +206,7 @@ LOGS_SILENT: dict[str, Callable[[Builder, Resource, Resource], object]] = {
     "policy of unknown bucket": lambda b, lb, bucket: b.add(
         "aws_s3_bucket_policy", "p", bucket=UNKNOWN, policy="{}"
     ),
-    "unknown policy": lambda b, lb, bucket: b.add(
-        "aws_s3_bucket_policy", "p", bucket=bucket, policy=UNKNOWN
-    ),
+    "unknown policy": lambda b, lb, bucket: b.add("aws_s3_bucket_policy", "p", bucket=bucket, policy=UNKNOWN),
     "conditional policy": lambda b, lb, bucket: b.add(
         "aws_s3_bucket_policy", "p", bucket=bucket, policy=json(b), _conditional=True
     ),
@@ -237,7 +243,7 @@ def group(b: Builder, **key: Any) -> tuple[Resource, Resource]:
 
 def test_default_key_policy_gets_both_statements() -> None:
     b = Builder()
-    key, log_group = group(b)
+    _key, log_group = group(b)
     (finding,) = check(KEY, b)
     assert finding.at is log_group["kms_key_id"]
     (intent,) = finding.fixes[0].intents
@@ -388,7 +394,9 @@ def test_wrong_use_is_replaced_where_it_stands() -> None:
     b = Builder()
     certificate = b.add("aws_acm_certificate", "cert")
     origin, access = b.origin(), b.origin()
-    wrong = Use(certificate, "domain_validation_options", "opts('0')", "call", False, origin, access, ".get(0)")
+    wrong = Use(
+        certificate, "domain_validation_options", "opts('0')", "call", False, origin, access, ".get(0)"
+    )
     right = Use(certificate, "domain_validation_options", "opts.get(0)", "method", True, origin, access)
     graph = b.graph(uses=[wrong, right])
     (finding,) = run(RULES["complex-list-called-as-function"], graph)
@@ -423,7 +431,9 @@ PROTECTION = "deletion-protection-in-ephemeral-environment"
         ("alb", {"enable_deletion_protection": UNKNOWN}, "dev", None),
     ],
 )
-def test_protection(name: str, more: dict[str, Any], environment: str | None, severity: Severity | None) -> None:
+def test_protection(
+    name: str, more: dict[str, Any], environment: str | None, severity: Severity | None
+) -> None:
     b = Builder()
     b.add("aws_lb", name, **{"enable_deletion_protection": True, **more})
     findings = check(PROTECTION, b, environment=environment)

@@ -10,7 +10,7 @@ _MANNERS = {
     "call": "is not a function",
     "index": "cannot be indexed",
     "iterate": "cannot be iterated",
-    "method": "has no such method",
+    "method": "is not read like that",
 }
 
 

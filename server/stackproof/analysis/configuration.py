@@ -12,6 +12,7 @@ from typing import get_args
 from stackproof.analysis.report import Problem
 from stackproof.analysis.settings import Environment, Level, Settings
 from stackproof.analysis.suggestion import did_you_mean
+from stackproof.analysis.suppression import UNUSED_SUPPRESSION
 from stackproof.analysis.toml_places import Path, Place, places
 from stackproof.model.finding import Severity
 from stackproof.model.values import Origin
@@ -157,7 +158,9 @@ class _Reader:
     ) -> None:
         self._source = source
         self._places: dict[Path, Place] = places(text) if text is not None else {}
-        self._known_rules = known_rules
+        # Findings that come from Stackproof itself can be set like any other.
+        own = {INVALID_CONFIGURATION, UNUSED_SUPPRESSION}
+        self._known_rules = None if known_rules is None else own.union(known_rules)
         self._prefix = prefix
         self.complaints: list[Complaint] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -20,9 +21,12 @@ from stackproof.model.values import (
 )
 
 
+logger = logging.getLogger(__name__)
+
+
 def build(evaluation: Evaluation, frameworks: Iterable[Framework]) -> Graph:
     """The graph of one program, with every resource marked that reached code which nobody understood."""
-    recognitions = [f.recognise(evaluation) for f in frameworks]
+    recognitions = [_recognise(f, evaluation) for f in frameworks]
     resources = sorted(
         (r for recognition in recognitions for r in recognition.resources),
         key=lambda r: r.construction.number,
@@ -36,6 +40,16 @@ def build(evaluation: Evaluation, frameworks: Iterable[Framework]) -> Graph:
         complete=evaluation.complete,
         files=tuple(evaluation.files),
     )
+
+
+def _recognise(framework: Framework, evaluation: Evaluation) -> Recognition:
+    """What one framework sees; one that fails sees nothing, so that all it would know stays unknown."""
+    try:
+        return framework.recognise(evaluation)
+    except Exception:
+        logger.exception("the %s room failed", framework.name)
+        evaluation.complete = False
+        return Recognition()
 
 
 def _mark_escapes(

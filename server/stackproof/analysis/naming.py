@@ -21,7 +21,7 @@ from stackproof.model.program import (
 )
 from stackproof.model.program import Literal as LiteralNode
 from stackproof.model.runtime import Instance, Reference
-from stackproof.model.values import Origin, Scalar, Value
+from stackproof.model.values import Mapping, Origin, Scalar, Sequence, Value
 from stackproof.model.values import Template as TemplateValue
 
 _SEPARATORS = "-_/. :"
@@ -135,7 +135,10 @@ class Names:
         wanted = [_canonical(n) for n in names]
         for name in wanted:
             for thing in self._things():
-                if _canonical(thing.last) == name and not thing.path.endswith("]"):
+                if _canonical(thing.last) != name or thing.path.endswith("]"):
+                    continue
+                # `env` may be the account and region of a stack, `stage` a deployed API.
+                if not isinstance(thing.value, Mapping | Sequence | Reference | Instance):
                     return Variable(thing.path)
         return None
 
@@ -328,7 +331,7 @@ def _pattern(pieces: list[str | Origin]) -> str:
 
 def _renamed(pieces: list[str | Origin], words: list[str], near: Construction) -> list[str | Origin]:
     """The pieces with the neighbour's own words replaced, in their casing."""
-    kind = {w.lower() for w in _words(near.callee.names[-1] if near.callee and near.callee.names else "")}
+    kind = {w.lower() for w in _words(near.callee.names[-1] if near.callee is not None and near.callee.names else "")}
     literal = [(n, p) for n, p in enumerate(pieces) if isinstance(p, str) and any(c.isalpha() for c in p)]
     if not literal:
         holes: list[str | Origin] = [p for p in pieces if isinstance(p, Origin)]

@@ -121,4 +121,4 @@ class Reach:
         hidden = re.compile(
             rb"\b(private|protected)\s+(static\s+)?(readonly\s+)?" + re.escape(name.encode()) + rb"\b"
         )
-        return hidden.search(source[0].data) is None
+        return hidden.search(source.document.data) is None

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from stackproof.languages.binding import bound_names
 from stackproof.languages.places import Line, Places
+from stackproof.languages.source import Source
 from stackproof.model.construction import Construction, Evaluation
-from stackproof.model.program import Call, ForEach, ForLoop, Function, Module, Name, Node, While
+from stackproof.model.program import Call, ForEach, ForLoop, Function, Name, Node, While
 from stackproof.model.runtime import Scope
 from stackproof.model.values import Origin
-from stackproof.text import Document, Span
+from stackproof.text import Span
 
-Sources = Mapping[str, tuple[Document, Module]]
+Sources = Mapping[str, Source]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +46,7 @@ class Terrain:
         if file not in self._places:
             if file not in self.sources:
                 return None
-            self._places[file] = Places(self.sources[file][1])
+            self._places[file] = Places(self.sources[file].module)
         return self._places[file]
 
     def bound(self, file: str) -> set[str]:
@@ -58,7 +59,7 @@ class Terrain:
     def text(self, origin: Origin) -> str:
         """The text at a place; empty for files without a text."""
         source = self.sources.get(origin.file)
-        return "" if source is None else source[0].text(origin.span)
+        return "" if source is None else source.document.text(origin.span)
 
     def twins(self, construction: Construction) -> list[Construction]:
         """All constructions that the same call makes, this one included."""
@@ -102,10 +103,10 @@ class Terrain:
     def sees(self, home: Home, at: int) -> bool:
         """Whether a variable bound at offset ``at`` has its value behind the statement of ``home``."""
         line = home.line
-        if home.lifted and isinstance(line.statement, ForEach | ForLoop | While):
+        looped = home.lifted and isinstance(line.statement, ForEach | ForLoop | While)
+        if looped and line.span.start < at <= line.span.end:
             # Python's loop variables outlive their loop, but not their meaning.
-            if line.span.start < at <= line.span.end:
-                return False
+            return False
         if at <= line.span.end:
             return True
         # Parameters and loop variables are bound at the end of what they belong to.

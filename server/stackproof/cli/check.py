@@ -11,7 +11,7 @@ from stackproof.cli.errors import UsageError
 from stackproof.cli.fixing import Fixed, fix_all
 from stackproof.cli.output import emit, say
 from stackproof.cli.progress import Progress
-from stackproof.cli.session import existing_paths, notes_on, run, say_notes, settings_from
+from stackproof.cli.session import existing_paths, notes_on, readable_paths, run, say_notes, settings_from
 from stackproof.cli.style import Style, style_for
 from stackproof.cli.view import View, common_root
 from stackproof.cli.writing import Changed, unified_diff, write_atomically
@@ -30,14 +30,15 @@ def check(options: argparse.Namespace) -> int:
         raise UsageError("--unsafe-fixes needs --fix or --diff")
     if options.fix and options.diff:
         raise UsageError("--fix writes files, --diff writes none; give one of them")
-    roots = existing_paths(options.paths)
-    root = common_root(roots, os.getcwd())
+    asked = existing_paths(options.paths)
+    root = common_root(asked, os.getcwd())
+    roots, left_out = readable_paths(asked)
     workspace = Workspace(roots, settings_from(options))
     progress = Progress(sys.stderr, not options.quiet)
     report = run(workspace, progress)
     worst_allowed = None if options.fail_on == "never" else Severity(options.fail_on)
     failed = False
-    view = View(report, root, tuple(roots), tuple(notes_on(report, options.paths)))
+    view = View(report, root, tuple(roots), (*left_out, *notes_on(report, options.paths)))
     if options.fix or options.diff:
         fixed = fix_all(workspace, report, options.unsafe_fixes, lambda w: run(w, progress))
         if options.diff:
@@ -49,7 +50,7 @@ def check(options: argparse.Namespace) -> int:
                 workspace.close(path)
             workspace.touch(fixed.after)
             fixed.report = run(workspace, progress)
-        notes = (*notes_on(fixed.report, options.paths), *fixed.notes)
+        notes = (*left_out, *notes_on(fixed.report, options.paths), *fixed.notes)
         view = View(fixed.report, root, tuple(roots), notes, 0 if failed else fixed.count)
     if not options.quiet:
         say_notes(view.notes, {path: view.shown(path) for path, _ in view.notes if path})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from stackproof.analysis.report import FileEdits, Problem, Report
+from stackproof.analysis.fixing import combine
+from stackproof.analysis.report import FileEdits, Problem, Repair, Report
 from stackproof.analysis.workspace import Workspace
 from stackproof.cli.view import possible_repairs
 from stackproof.text import Document, Edit, apply_edits
@@ -64,43 +65,30 @@ def fix_all(
     return fixed
 
 
-def select(report: Report, unsafe: bool) -> tuple[dict[str, list[Edit]], int]:
-    """The edits of all repairs that can be applied together, and how many problems they repair.
+def select(report: Report, unsafe: bool) -> tuple[FileEdits, int]:
+    """The edits of all repairs that go together, and how many problems they repair.
 
     Of each problem the best allowed repair is taken, wholly or not at all.
     """
-    taken: dict[str, list[Edit]] = {}
-    count = 0
+    chosen = []
     for problem in sorted(report.problems, key=lambda p: (p.at, p.rule)):
-        edits = _best(problem, unsafe)
-        if edits is None or not all(path in report.documents for path in edits):
-            continue
-        # An edit that is there already, word for word, serves both: two fixes may want the same import.
-        fresh = {
-            path: [e for e in changes if e not in taken.get(path, ())] for path, changes in edits.items()
-        }
-        if any(_meets(e, t) for path, changes in fresh.items() for e in changes for t in taken.get(path, ())):
-            continue
-        if all(not changes for changes in fresh.values()):
-            # The very same repair of the same place, reached from two programs.
-            continue
-        for path, changes in fresh.items():
-            taken.setdefault(path, []).extend(changes)
-        count += 1
-    return taken, count
+        best = _best(problem, unsafe)
+        if best is not None and all(path in report.documents for path in best[1]):
+            chosen.append(best)
+    together = combine(repair for repair, _ in chosen)
+    count = sum(
+        all(edit in together.get(path, ()) for path, own in edits.items() for edit in own)
+        for _, edits in chosen
+    )
+    return together, count
 
 
-def _best(problem: Problem, unsafe: bool) -> FileEdits | None:
+def _best(problem: Problem, unsafe: bool) -> tuple[Repair, FileEdits] | None:
     allowed = [(repair, edits) for repair, edits in possible_repairs(problem) if repair.safe or unsafe]
-    return min(allowed, key=lambda pair: not pair[0].safe)[1] if allowed else None
+    return min(allowed, key=lambda pair: not pair[0].safe, default=None)
 
 
-def _meets(a: Edit, b: Edit) -> bool:
-    """Whether two edits cannot be applied together; what touches the same place has no certain order."""
-    return a.span.start <= b.span.end and b.span.start <= a.span.end
-
-
-def _apply(edits: dict[str, list[Edit]], report: Report) -> dict[str, bytes]:
+def _apply(edits: FileEdits, report: Report) -> dict[str, bytes]:
     changed: dict[str, bytes] = {}
     for path, changes in edits.items():
         document = report.documents[path]

@@ -10,7 +10,7 @@ from stackproof.analysis.settings import Settings
 from stackproof.analysis.workspace import Workspace
 from stackproof.cli.output import emit
 from stackproof.cli.progress import Progress
-from stackproof.cli.session import existing_paths, notes_on, run, say_notes
+from stackproof.cli.session import existing_paths, notes_on, readable_paths, run, say_notes
 from stackproof.cli.view import View, common_root
 
 
@@ -20,11 +20,11 @@ def graph(options: argparse.Namespace) -> int:
     Raises:
         UsageError: the path does not exist.
     """
-    roots = existing_paths([options.path])
+    asked = existing_paths([options.path])
+    roots, left_out = readable_paths(asked)
     report = run(Workspace(roots, Settings()), Progress(sys.stderr, True))
-    view = View(
-        report, common_root(roots, os.getcwd()), tuple(roots), tuple(notes_on(report, [options.path]))
-    )
+    notes = (*left_out, *notes_on(report, [options.path]))
+    view = View(report, common_root(asked, os.getcwd()), tuple(roots), notes)
     say_notes(view.notes, {path: view.shown(path) for path, _ in view.notes if path})
     if options.format == "mermaid":
         from stackproof.cli.graph_mermaid import graph_mermaid

@@ -19,14 +19,15 @@ def emit(text: str, output: str | None = None) -> None:
     if output is None:
         _write(sys.stdout, text)
         return
+    data = _encoded(text, "utf-8")
     try:
         os.makedirs(os.path.dirname(os.path.abspath(output)), exist_ok=True)
         if os.path.exists(output) and not os.path.isfile(output):
             # A pipe or device cannot be replaced by a file.
             with open(output, "wb") as file:
-                file.write(text.encode("utf-8", "backslashreplace"))
+                file.write(data)
         else:
-            write_atomically(output, text.encode("utf-8", "backslashreplace"))
+            write_atomically(output, data)
     except OSError as error:
         raise UsageError(f"cannot write {output}: {error.strerror or error}") from error
 
@@ -36,14 +37,20 @@ def say(text: str) -> None:
     _write(sys.stderr, text + "\n")
 
 
+def _encoded(text: str, encoding: str) -> bytes:
+    """Bytes of a file that are not UTF-8 come out as they were; what cannot be shown is shown by number."""
+    try:
+        return text.encode(encoding, "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode(encoding, "backslashreplace")
+
+
 def _write(stream: TextIO, text: str) -> None:
-    # A console that cannot show a character shows its number, rather than that the command fails.
-    text = text.encode(
-        stream.encoding or "utf-8", "surrogateescape" if _is_utf8(stream) else "backslashreplace"
-    ).decode(stream.encoding or "utf-8", "replace")
-    stream.write(text)
+    data = _encoded(text, stream.encoding or "utf-8")
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None:
+        stream.write(data.decode(stream.encoding or "utf-8", "replace"))
+    else:
+        stream.flush()
+        buffer.write(data.replace(b"\n", os.linesep.encode()) if stream.isatty() else data)
     stream.flush()
-
-
-def _is_utf8(stream: TextIO) -> bool:
-    return (stream.encoding or "utf-8").lower().replace("-", "") == "utf8"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from stackproof.analysis.report import FileEdits, Repair
-from stackproof.cli.view import View, possible_repairs
+from stackproof.cli.view import View
 from stackproof.model.values import Origin
 from stackproof.text import Encoding, Position, Span
 
@@ -24,7 +24,7 @@ def render_json(view: View) -> str:
                 "message": problem.message,
                 **place(problem.at, view),
                 "related": [{**place(note.at, view), "message": note.message} for note in problem.notes],
-                "fixes": [_fix(repair, edits, view) for repair, edits in possible_repairs(problem)],
+                "fixes": [_fix(repair, edits, view) for repair, edits in view.repairs(problem)],
                 "references": list(problem.references),
             }
             for problem in view.problems

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from stackproof import __version__
 from stackproof.analysis.report import FileEdits, Problem, Repair
 from stackproof.cli.catalogue import RuleInfo
-from stackproof.cli.view import View, possible_repairs
+from stackproof.cli.view import View
 from stackproof.model.finding import Severity
 from stackproof.text import Encoding, Span
 
@@ -86,7 +86,7 @@ def _result(problem: Problem, index: int, view: View) -> Json:
             }
             for number, note in enumerate(problem.notes)
         ]
-    fixes = [_fix(repair, edits, view) for repair, edits in possible_repairs(problem)]
+    fixes = [_fix(repair, edits, view) for repair, edits in view.repairs(problem)]
     if fixes:
         result["fixes"] = fixes
     return result

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from stackproof.analysis.report import Problem
 from stackproof.cli.excerpt import Mark, excerpt
 from stackproof.cli.style import Style, visible
-from stackproof.cli.view import View, possible_repairs
+from stackproof.cli.view import View
 from stackproof.model.finding import Severity
 from stackproof.model.values import Origin
 from stackproof.text import Encoding
@@ -35,15 +35,15 @@ def _problem(problem: Problem, view: View, style: Style) -> Iterator[str]:
             view.document(note.at.file), note.at.span, Mark("-", "frame", note.message), gutter, style
         )
         yield from lines or [f"{' ' * gutter} {style.paint('frame', '=')} {visible(note.message)}"]
-    footer = list(_footer(problem, style))
+    footer = list(_footer(problem, view, style))
     if footer:
         yield style.paint("frame", f"{' ' * gutter} |")
     for line in footer:
         yield f"{' ' * gutter} {style.paint('frame', '=')} {line}"
 
 
-def _footer(problem: Problem, style: Style) -> Iterator[str]:
-    for repair, _ in possible_repairs(problem):
+def _footer(problem: Problem, view: View, style: Style) -> Iterator[str]:
+    for repair, _ in view.repairs(problem):
         how = "--fix" if repair.safe else "--fix --unsafe-fixes"
         caution = "" if repair.safe or not repair.why_unsafe else f"; {repair.why_unsafe}"
         yield f"{style.paint('help', 'help')}: {visible(repair.title)} ({how}{visible(caution)})"
@@ -74,7 +74,7 @@ def summary(view: View, style: Style) -> str:
     fixed = f"{_plural(view.fixed, 'problem')} fixed. " if view.fixed else ""
     if not counts:
         return f"{fixed}{style.paint('help', 'No problems found')} ({looked})."
-    repairs = [[repair for repair, _ in possible_repairs(p)] for p in view.problems]
+    repairs = [[repair for repair, _ in view.repairs(p)] for p in view.problems]
     safe = sum(1 for group in repairs if any(r.safe for r in group))
     more = sum(1 for group in repairs if group) - safe
     ways = [f"{safe} fixable with --fix"] if safe else []

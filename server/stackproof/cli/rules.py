@@ -30,7 +30,7 @@ def rules(options: argparse.Namespace) -> int:
         return 0
     style = style_for(sys.stdout, options.color)
     wide = max(len(rule.id) for rule in listed)
-    out = []
+    out: list[str] = []
     room = None
     for rule in listed:
         if rule.room != room:

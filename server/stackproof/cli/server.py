@@ -9,6 +9,5 @@ import importlib
 def server(options: argparse.Namespace) -> int:
     """Serve one editor over standard input, output until it says goodbye."""
     # Named at run time: this room does not know the other, it only opens its door.
-    module = importlib.import_module("stackproof.lsp.server")
-    result: int | None = module.main()
-    return result or 0
+    status: int = importlib.import_module("stackproof.lsp.server").serve()
+    return status

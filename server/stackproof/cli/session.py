@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from stackproof.analysis.report import Report
 from stackproof.analysis.settings import Level, Settings
 from stackproof.analysis.suggestion import did_you_mean
+from stackproof.analysis.walking import is_source
 from stackproof.analysis.workspace import Workspace
 from stackproof.cli.errors import UsageError
 from stackproof.cli.output import say
@@ -27,6 +28,25 @@ def existing_paths(paths: Sequence[str]) -> list[str]:
     if missing:
         raise UsageError(f"no such file or folder: {', '.join(visible(p) for p in missing)}")
     return list(dict.fromkeys(os.path.abspath(path) for path in paths))
+
+
+def readable_paths(paths: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """The paths that can be checked; a note about each of the others, with its path.
+
+    Tools that hand over every changed file name also those of other kinds.
+    """
+    kept, notes = [], []
+    for path in paths:
+        if os.path.isdir(path):
+            if os.access(path, os.R_OK | os.X_OK):
+                kept.append(path)
+            else:
+                notes.append((path, "skipped: the folder cannot be read"))
+        elif is_source(path):
+            kept.append(path)
+        else:
+            notes.append((path, "skipped: neither TypeScript, JavaScript nor Python source"))
+    return kept, notes
 
 
 def settings_from(options: argparse.Namespace) -> Settings:

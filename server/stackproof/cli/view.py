@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from stackproof.analysis.report import FileEdits, Problem, Repair, Report
 from stackproof.model.finding import Severity
 from stackproof.model.values import Origin
 from stackproof.text import Document, Encoding, Position, Span
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +30,7 @@ class View:
     notes: tuple[tuple[str, str], ...] = ()
     fixed: int = 0
     _documents: dict[str, Document] = field(default_factory=dict)
+    _repairs: dict[int, list[tuple[Repair, FileEdits]]] = field(default_factory=dict)
 
     @cached_property
     def problems(self) -> list[Problem]:
@@ -66,6 +70,12 @@ class View:
             self._documents[path] = document
         return document
 
+    def repairs(self, problem: Problem) -> list[tuple[Repair, FileEdits]]:
+        """The repairs that are possible, with their edits, best first; computed once."""
+        if id(problem) not in self._repairs:
+            self._repairs[id(problem)] = possible_repairs(problem)
+        return self._repairs[id(problem)]
+
     def positions(self, at: Origin, encoding: Encoding) -> tuple[Position, Position]:
         """Where a place begins, where it ends."""
         return self.span_positions(at.file, at.span, encoding)
@@ -80,7 +90,12 @@ def possible_repairs(problem: Problem) -> list[tuple[Repair, FileEdits]]:
     """The repairs that turn out to be possible, with their edits, best first."""
     found = []
     for repair in sorted(problem.repairs, key=lambda r: not r.preferred):
-        edits = repair.edits()
+        try:
+            edits = repair.edits()
+        except Exception:
+            # A repair that cannot be computed costs only itself.
+            logger.exception("the fix '%s' of %s crashed", repair.title, problem.rule)
+            continue
         if edits:
             found.append((repair, edits))
     return found

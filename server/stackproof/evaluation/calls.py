@@ -262,10 +262,9 @@ def external(
         conditional=frame.conditional,
         many=frame.many,
     )
-    for library in machine.libraries:
-        value = library.call(construction, machine.invoke(frame, origin))
-        if value is not None:
-            return value
+    value = machine.ask(construction, frame)
+    if value is not None:
+        return value
     if receiver is not None and not isinstance(receiver, Reference):
         # A method of something that is neither ours nor a library's: follow callbacks, trust nothing.
         return _opaque_method(machine, receiver, method or "", passed, frame, origin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from collections.abc import Sequence as ReadOnly
 
@@ -34,6 +35,8 @@ from stackproof.model.values import (
     Unknown,
     Value,
 )
+
+logger = logging.getLogger(__name__)
 
 _MOST_GAPS = 500
 
@@ -143,6 +146,21 @@ class Machine:
         if isinstance(construction.receiver, Reference):
             construction.receiver.construction.calls.append(construction)
         return Reference(construction, origin=construction.origin)
+
+    def ask(self, construction: Construction, frame: Frame) -> Value | None:
+        """What the libraries say that a call means; a library that fails has nothing to say."""
+        invoke = self.invoke(frame, construction.origin)
+        for library in self.libraries:
+            try:
+                value = library.call(construction, invoke)
+            except (OutOfFuel, RecursionError):
+                raise
+            except Exception:
+                logger.exception("a framework failed on a call")
+                continue
+            if value is not None:
+                return value
+        return None
 
     def invoke(
         self, frame: Frame, origin: Origin, many: bool = False

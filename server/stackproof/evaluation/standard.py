@@ -7,7 +7,36 @@ import sys
 from stackproof.model.runtime import Symbol
 
 _NODE_MODULES = frozenset(
-    ["assert", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dns", "events", "fs", "fs/promises", "http", "https", "module", "net", "os", "path", "process", "querystring", "stream", "string_decoder", "timers", "url", "util", "v8", "vm", "worker_threads", "zlib"]
+    [
+        "assert",
+        "buffer",
+        "child_process",
+        "cluster",
+        "console",
+        "constants",
+        "crypto",
+        "dns",
+        "events",
+        "fs",
+        "fs/promises",
+        "http",
+        "https",
+        "module",
+        "net",
+        "os",
+        "path",
+        "process",
+        "querystring",
+        "stream",
+        "string_decoder",
+        "timers",
+        "url",
+        "util",
+        "v8",
+        "vm",
+        "worker_threads",
+        "zlib",
+    ]
 )
 _PYTHON_MODULES = frozenset(sys.stdlib_module_names)
 

@@ -254,7 +254,7 @@ class Spelling(ABC):
         self.appended(resource, intent, here)
         self._insert_before(here)
 
-    def appended(self, resource: Resource, intent: AppendToList, here: Here) -> None:
+    def appended(self, resource: Resource, intent: AppendToList, here: Here) -> None:  # noqa: B027
         """What else must change when an element was added inside an argument; nothing by default."""
 
     def append_key(

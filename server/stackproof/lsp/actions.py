@@ -14,7 +14,7 @@ from stackproof.lsp.allow import allow
 from stackproof.lsp.client import Client
 from stackproof.lsp.diagnostics import SOURCE, Translator
 from stackproof.lsp.documents import Documents
-from stackproof.lsp.edits import merge, workspace_edit
+from stackproof.lsp.edits import workspace_edit
 from stackproof.lsp.sticky import FileProblems, Shown
 from stackproof.text import Document
 
@@ -59,13 +59,21 @@ class Actions:
 
     def everything(self, offer: Offer) -> types.WorkspaceEdit | None:
         """The edit that makes all safe repairs of a file."""
-        return self._edit(merge(_safe_edits(offer.file.shown)), offer)
+        # Imported here because it brings the parsers along, for which the editor's first answer should not wait.
+        from stackproof.analysis.fixing import combine
+
+        return self._edit(combine(_safe_repairs(offer.file.shown)), offer)
 
     def _chosen(self, file: FileProblems, params: types.CodeActionParams) -> list[Shown]:
         """The problems in the range, and those which the editor says it means (some ask for whole lines)."""
         place = positions.to_span(file.document, params.range, self._client.encoding)
         meant = {_key(d) for d in params.context.diagnostics} - {None}
-        return [s for s in file.shown if s.span.overlaps(place) or s.key in meant]
+        # A cursor behind the last character of a squiggle is still at it.
+        return [
+            s
+            for s in file.shown
+            if (s.span.start <= place.end and place.start <= s.span.end) or s.key in meant
+        ]
 
     def _link(self, document: Document, shown: Shown, given: Sequence[types.Diagnostic]) -> types.Diagnostic:
         """The editor's own copy of the diagnostic where it sent one, so that it recognises it."""
@@ -132,14 +140,14 @@ def compute(repair: Repair, problem: Problem) -> FileEdits | None:
         return None
 
 
-def _safe_edits(shown: Iterable[Shown]) -> Iterable[FileEdits]:
+def _safe_repairs(shown: Iterable[Shown]) -> Iterable[Repair]:
     """The first safe repair of each problem that is possible, the preferred one before others."""
     for one in shown:
         if one.kept:
             continue
         for repair in sorted((r for r in one.problem.repairs if r.safe), key=lambda r: not r.preferred):
-            if edits := compute(repair, one.problem):
-                yield edits
+            if compute(repair, one.problem):
+                yield repair
                 break
 
 

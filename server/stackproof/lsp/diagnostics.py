@@ -101,21 +101,30 @@ class Puller:
         self._documents = documents
         self._current: Mapping[str, list[types.Diagnostic]] = {}
         self._told: dict[str, str] = {}
+        # The news for which the editor was asked to ask.
+        self._called: dict[str, str] = {}
         # Files for which an answer is under way; they will hear the news anyway.
         self.asking: dict[str, int] = {}
 
     def update(self, current: Mapping[str, list[types.Diagnostic]]) -> bool:
         """Take over new diagnostics; True when the editor should ask again for files it knows old ones of."""
         self._current = current
-        stale = {p for p, told in self._told.items() if not self.asking.get(p) and self._id(p) != told}
-        for path in stale:
-            # Once is enough: an editor that does not ask again for this file is not interested.
-            self._told[path] = self._id(path)
+        if self._client.takes_related_documents and any(self.asking.values()):
+            # The answer that is under way brings the news along.
+            return False
+        stale = {
+            path: self._id(path)
+            for path, told in self._told.items()
+            if not self.asking.get(path) and self._id(path) not in (told, self._called.get(path))
+        }
+        # Once is enough: an editor that does not ask again for a file is not interested in it.
+        self._called.update(stale)
         return bool(stale)
 
     def closed(self, path: str) -> None:
         """The editor closed a file: what it was told no longer matters."""
         self._told.pop(path, None)
+        self._called.pop(path, None)
 
     def document(self, path: str, previous: str | None) -> types.DocumentDiagnosticReport:
         """The answer for one file, with those of other files of which it knows old ones where it takes them."""

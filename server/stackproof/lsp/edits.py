@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from lsprotocol import types
 
@@ -10,7 +10,7 @@ from stackproof.analysis.report import FileEdits
 from stackproof.lsp import positions
 from stackproof.lsp.client import Client
 from stackproof.lsp.documents import Documents
-from stackproof.text import Document, Edit, Span
+from stackproof.text import Document
 
 
 def workspace_edit(
@@ -41,21 +41,3 @@ def workspace_edit(
             for uri, edits in changes.items()
         ]
     )
-
-
-def merge(repairs: Iterable[FileEdits]) -> FileEdits:
-    """As many of the repairs as fit together, each wholly or not at all; earlier ones come first.
-
-    The same edit asked for twice (an import) is made once. Different insertions at one place do not fit together:
-    their order would be a guess.
-    """
-    taken: dict[str, dict[tuple[Span, str], Edit]] = {}
-    for repair in repairs:
-        if all(_fits(edit, taken.get(path, {}).values()) for path, edits in repair.items() for edit in edits):
-            for path, edits in repair.items():
-                taken.setdefault(path, {}).update({(edit.span, edit.new_text): edit for edit in edits})
-    return {path: tuple(sorted(edits.values())) for path, edits in taken.items()}
-
-
-def _fits(edit: Edit, others: Iterable[Edit]) -> bool:
-    return all(edit == other or not edit.span.overlaps(other.span) for other in others)

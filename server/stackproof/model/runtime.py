@@ -126,10 +126,11 @@ class Passed:
     open: bool = False
     origin: Origin | None = None
 
-    def at(self, index: int, name: str | None = None) -> Value | None:
-        """The argument at a position or under a keyword; None when it is not there."""
-        if name is not None and (entry := self.keywords.get(name)) is not None:
-            return entry.value
+    def at(self, index: int, *names: str | None) -> Value | None:
+        """The argument under one of the keywords, or at a position; None when it is not there."""
+        for name in names:
+            if name is not None and (entry := self.keywords.get(name)) is not None:
+                return entry.value
         return self.positional[index] if 0 <= index < len(self.positional) else None
 
     def as_mapping(self) -> Mapping:

@@ -110,7 +110,7 @@ class Page:
         return "\n\n".join(parts) + "\n"
 
     def hover(self, language: str = "", framework: str = "") -> str:
-        """The page as Markdown for a hover, with the wrong and the cured example of a dialect."""
+        """The page as Markdown for a hover, with the wrong example of a dialect."""
         parts = [f"**{self.title}**", self.summary]
         for name in ("Why", "Fix"):
             if self.sections.get(name):

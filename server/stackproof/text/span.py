@@ -26,5 +26,9 @@ class Span(msgspec.Struct, frozen=True, gc=False, order=True):
     def overlaps(self, other: Span) -> bool:
         """Whether the ranges share a byte; an empty range overlaps what surrounds it."""
         if self.start == self.end or other.start == other.end:
-            return self.contains(other.start) and other.contains(self.start)
+            return (
+                self.start <= other.start < self.end
+                or other.start <= self.start < other.end
+                or self.start == other.start
+            )
         return self.start < other.end and other.start < self.end

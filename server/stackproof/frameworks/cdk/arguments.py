@@ -144,4 +144,3 @@ def arguments_of(world: World, value: Value) -> Arguments | None:
 
 
 Recipe = Callable[[Call], Node | None]
-

@@ -18,7 +18,6 @@ from stackproof.frameworks.cdk.conversions import (
     policy,
     rules,
     scheme,
-    switch,
     tags,
 )
 from stackproof.frameworks.cdk.world import World
@@ -86,7 +85,11 @@ _HEALTH = {
 }
 HEALTH_CHECK: Mapping[str, str] = MappingProxyType(_HEALTH)
 
-_INSTANCE_NAMES = {"image_id": "ami", "security_group_ids": "vpc_security_group_ids", "disable_api_termination": "disable_api_termination"}
+_INSTANCE_NAMES = {
+    "image_id": "ami",
+    "security_group_ids": "vpc_security_group_ids",
+    "disable_api_termination": "disable_api_termination",
+}
 _DATABASE = {
     "db_instance_identifier": "identifier",
     "db_instance_class": "instance_class",
@@ -139,7 +142,11 @@ _KINDS: tuple[Kind, ...] = (
     Kind(
         "AWS::EC2::SecurityGroupIngress",
         "aws_vpc_security_group_ingress_rule",
-        {"group_id": "security_group_id", "cidr_ip": "cidr_ipv4", "source_security_group_id": "referenced_security_group_id"},
+        {
+            "group_id": "security_group_id",
+            "cidr_ip": "cidr_ipv4",
+            "source_security_group_id": "referenced_security_group_id",
+        },
     ),
     Kind(
         "AWS::EC2::SecurityGroupEgress",
@@ -195,7 +202,12 @@ _KINDS: tuple[Kind, ...] = (
         ref="arn",
     ),
     Kind("AWS::ElasticLoadBalancingV2::TargetGroup", "aws_lb_target_group", ref="arn"),
-    Kind("AWS::ECS::Cluster", "aws_ecs_cluster", {"cluster_name": "name", "cluster_settings": "setting"}, ref="name"),
+    Kind(
+        "AWS::ECS::Cluster",
+        "aws_ecs_cluster",
+        {"cluster_name": "name", "cluster_settings": "setting"},
+        ref="name",
+    ),
     Kind(
         "AWS::ECS::ClusterCapacityProviderAssociations",
         "aws_ecs_cluster_capacity_providers",
@@ -212,7 +224,9 @@ _KINDS: tuple[Kind, ...] = (
             "service_registries": "service_registries",
         },
         {
-            "network_configuration": nested("network_configuration", "awsvpc_configuration", {}, ("assign_public_ip",)),
+            "network_configuration": nested(
+                "network_configuration", "awsvpc_configuration", {}, ("assign_public_ip",)
+            ),
             "capacity_provider_strategy": blocks("capacity_provider_strategy", {}),
         },
         ref="arn",
@@ -231,7 +245,11 @@ _KINDS: tuple[Kind, ...] = (
     Kind(
         "AWS::KMS::Key",
         "aws_kms_key",
-        {"key_spec": "customer_master_key_spec", "enabled": "is_enabled", "pending_window_in_days": "deletion_window_in_days"},
+        {
+            "key_spec": "customer_master_key_spec",
+            "enabled": "is_enabled",
+            "pending_window_in_days": "deletion_window_in_days",
+        },
         {"key_policy": policy("policy")},
         ref="key_id",
         attributes={"attr_key_id": "key_id"},
@@ -248,7 +266,12 @@ _KINDS: tuple[Kind, ...] = (
         },
         ref="name",
     ),
-    Kind("AWS::IAM::Policy", "aws_iam_role_policy", {"policy_name": "name"}, {"policy_document": policy("policy")}),
+    Kind(
+        "AWS::IAM::Policy",
+        "aws_iam_role_policy",
+        {"policy_name": "name"},
+        {"policy_document": policy("policy")},
+    ),
     Kind(
         "AWS::IAM::ManagedPolicy",
         "aws_iam_policy",
@@ -257,12 +280,20 @@ _KINDS: tuple[Kind, ...] = (
         ref="arn",
     ),
     Kind("AWS::RDS::DBInstance", "aws_db_instance", _DATABASE, attributes={"attr_db_instance_arn": "arn"}),
-    Kind("AWS::RDS::DBCluster", "aws_rds_cluster", {**_CLUSTER, "vpc_security_group_ids": "vpc_security_group_ids"}),
+    Kind(
+        "AWS::RDS::DBCluster",
+        "aws_rds_cluster",
+        {**_CLUSTER, "vpc_security_group_ids": "vpc_security_group_ids"},
+    ),
     Kind(
         "AWS::DynamoDB::Table",
         "aws_dynamodb_table",
         {"table_name": "name", "deletion_protection_enabled": "deletion_protection_enabled"},
-        {"point_in_time_recovery_specification": blocks("point_in_time_recovery", {"point_in_time_recovery_enabled": "enabled"})},
+        {
+            "point_in_time_recovery_specification": blocks(
+                "point_in_time_recovery", {"point_in_time_recovery_enabled": "enabled"}
+            )
+        },
         ref="name",
     ),
     Kind(

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping as ReadOnlyMap
+from collections.abc import Callable
+from collections.abc import Mapping as ReadOnlyMap
 
 from stackproof.frameworks.cdk.policies import policy_document
 from stackproof.frameworks.cdk.world import World
 from stackproof.frameworks.recognition import VERBATIM, Shape
-from stackproof.model.values import Absent, JsonText, MapEntry, Mapping, Scalar, Sequence, Unknown, Value, choice
+from stackproof.model.values import (
+    Absent,
+    JsonText,
+    MapEntry,
+    Mapping,
+    Scalar,
+    Sequence,
+    Unknown,
+    Value,
+    choice,
+)
 
 # From one evaluated argument to the arguments it becomes, under Terraform's names.
 Conversion = Callable[[World, Value], dict[str, Value]]
@@ -61,7 +72,11 @@ def boolean(value: Value) -> Value:
             return single
         words = {"true": True, "enabled": True, "false": False, "disabled": False}
         known = words.get(text.lower())
-        return Unknown("a switch", origin=single.origin) if known is None else Scalar(known, origin=single.origin)
+        return (
+            Unknown("a switch", origin=single.origin)
+            if known is None
+            else Scalar(known, origin=single.origin)
+        )
 
     return each(value, change)
 
@@ -204,11 +219,17 @@ def load_balancer_attributes(world: World, value: Value) -> dict[str, Value]:
     if is_open:
         for name, _ in _ATTRIBUTES.values():
             known = found.get(name)
-            found[name] = Unknown("load balancer attributes", () if known is None else (known,), origin=value.origin)
+            found[name] = Unknown(
+                "load balancer attributes", () if known is None else (known,), origin=value.origin
+            )
     return found
 
 
-_ACTION = {"redirect_config": "redirect", "fixed_response_config": "fixed_response", "forward_config": "forward"}
+_ACTION = {
+    "redirect_config": "redirect",
+    "fixed_response_config": "fixed_response",
+    "forward_config": "forward",
+}
 
 
 def actions(target: str) -> Conversion:
@@ -226,8 +247,10 @@ def scheme(world: World, value: Value) -> dict[str, Value]:
 
     def change(single: Value) -> Value:
         text = single.text()
-        return Unknown("a scheme", origin=single.origin) if text is None else Scalar(text == "internal", origin=single.origin)
+        return (
+            Unknown("a scheme", origin=single.origin)
+            if text is None
+            else Scalar(text == "internal", origin=single.origin)
+        )
 
     return {"internal": each(world.fold(value), change)}
-
-

@@ -66,7 +66,11 @@ class AspectsOf(Thing):
             # Aspects of libraries tag, check or set removal policies.
             return Opaque()
         name = aspect.cls.node.name if isinstance(aspect, Instance) else None
-        what = f"the aspect '{name}' may change every resource" if name else "an aspect may change every resource"
+        what = (
+            f"the aspect '{name}' may change every resource"
+            if name
+            else "an aspect may change every resource"
+        )
         gap = Gap("aspect", what, call.construction.origin)
         call.world.recognition.gaps.append(gap)
         call.world.aspects.append(gap)
@@ -102,7 +106,11 @@ def _same(call: Call) -> Node | None:
 def _json(call: Call) -> Node:
     """``stack.toJsonString`` and ``Fn.toJsonString``."""
     value = call.positional[0] if call.positional else None
-    return Unknown("JSON") if value is None else JsonText(call.world.fold(value), origin=call.construction.origin)
+    return (
+        Unknown("JSON")
+        if value is None
+        else JsonText(call.world.fold(value), origin=call.construction.origin)
+    )
 
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
@@ -116,7 +124,9 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "core.Token.as_string": _same,
         "core.Token.as_number": _same,
         "core.Token.as_list": _same,
-        "core.Lazy.string": lambda call: Opaque(call.world.folder.mentions(call.construction), "a lazy value"),
+        "core.Lazy.string": lambda call: Opaque(
+            call.world.folder.mentions(call.construction), "a lazy value"
+        ),
         **{f"core.Duration.{unit}": _duration(seconds) for unit, seconds in _SECONDS.items()},
     }
 )

@@ -154,7 +154,9 @@ def _aws_service(call: Call) -> Node:
         before = (prefix.text() or prefix, ".", call.world.pseudo("region"), ".")
     if name is None:
         return Service(Unknown("a service"))
-    return Service(Template((*before, name)) if name.text() is None else Template((*before[:-1], f".{name.text()}")))
+    return Service(
+        Template((*before, name)) if name.text() is None else Template((*before[:-1], f".{name.text()}"))
+    )
 
 
 def _service(call: Call) -> Node:

@@ -48,9 +48,7 @@ def implied_role(world: World, name: str, service: str, role: str) -> Made:
     principals = Principals([Principal("Service", Scalar(service))])
     trust = statement(["sts:AssumeRole"], principals)
     trust.entries.pop("Resource", None)
-    resource = world.add(
-        "aws_iam_role", name, {"assume_role_policy": JsonText(document([trust]))}, role=role
-    )
+    resource = world.add("aws_iam_role", name, {"assume_role_policy": JsonText(document([trust]))}, role=role)
     resource.escapes.append(world.gap("implied-role", "the library adds permissions to this role by itself"))
     return role_thing(world, resource)
 
@@ -94,7 +92,12 @@ def _add(role: Made, call: Call) -> Node:
 
 def _attach(role: Made, call: Call) -> Node:
     value = call.folded(0, "policy")
-    append(role.resource, "managed_policy_arns", value if value is not None else Unknown("a policy"), certain=call.certain)
+    append(
+        role.resource,
+        "managed_policy_arns",
+        value if value is not None else Unknown("a policy"),
+        certain=call.certain,
+    )
     return Opaque()
 
 
@@ -126,7 +129,9 @@ def _role(call: Call) -> Node:
             MappingValue(
                 {
                     "name": MapEntry(Scalar(name)),
-                    "policy": MapEntry(JsonText(policy_document(world, item.value), origin=item.value.origin)),
+                    "policy": MapEntry(
+                        JsonText(policy_document(world, item.value), origin=item.value.origin)
+                    ),
                 }
             )
             for name, item in written.items()
@@ -151,7 +156,10 @@ def _policy(call: Call) -> Node:
         if elements is None:
             open_statements(json)
     resource = world.add(
-        "aws_iam_policy" if managed else "aws_iam_role_policy", world.name(call), {"policy": JsonText(json)}, implied=False
+        "aws_iam_policy" if managed else "aws_iam_role_policy",
+        world.name(call),
+        {"policy": JsonText(json)},
+        implied=False,
     )
     made = Made(resource, {"managed_policy_arn": "arn", "managed_policy_name": "name"})
     made.methods["add_statements"] = lambda c: Document(json).call("add_statements", c)
@@ -192,7 +200,10 @@ def _aws_managed(call: Call) -> Node:
     partition = call.world.pseudo("partition")
     if text is not None:
         return Template(("arn:", partition, f":iam::aws:policy/{text}"), origin=origin)
-    return Template(("arn:", partition, ":iam::aws:policy/", name if name is not None else Unknown("a name")), origin=origin)
+    return Template(
+        ("arn:", partition, ":iam::aws:policy/", name if name is not None else Unknown("a name")),
+        origin=origin,
+    )
 
 
 def _policy_arn(call: Call) -> Node:
@@ -221,4 +232,3 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "aws-iam.Role.from_lookup": _external,
     }
 )
-

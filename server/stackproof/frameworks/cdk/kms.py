@@ -49,7 +49,11 @@ def _key(call: Call) -> Node:
     resource = world.add(
         "aws_kms_key",
         world.name(call),
-        {"policy": JsonText(json, origin=given.origin if given is not None else None, certainty=json.certainty)},
+        {
+            "policy": JsonText(
+                json, origin=given.origin if given is not None else None, certainty=json.certainty
+            )
+        },
         implied=False,
     )
     if written is not None:
@@ -124,7 +128,9 @@ def _alias(call: Call) -> Node:
     resource = world.add("aws_kms_alias", world.name(call), {"name": props.get("alias_name")}, implied=False)
     put(resource, "target_key_id", props.get("target_key"), props.entry("target_key"))
     if isinstance(target, Made):
-        put(resource, "target_key_id", ResourceReference(target.resource, "key_id"), props.entry("target_key"))
+        put(
+            resource, "target_key_id", ResourceReference(target.resource, "key_id"), props.entry("target_key")
+        )
         stands = Made(target.resource, _NAMES)
         stands.methods = target.methods
         return stands
@@ -146,4 +152,3 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "aws-kms.Alias.from_alias_attributes": _external,
     }
 )
-

@@ -133,13 +133,19 @@ def _bucket(world: World, bucket: Resource) -> None:
     entries = bucket.properties.entries
     if (versioning := entries.pop("versioning_configuration", None)) is not None:
         world.add(
-            "aws_s3_bucket_versioning", bucket.name, {"bucket": reference, "versioning_configuration": versioning.value}
+            "aws_s3_bucket_versioning",
+            bucket.name,
+            {"bucket": reference, "versioning_configuration": versioning.value},
         )
     if (replication := entries.pop("replication_configuration", None)) is not None:
         world.add(
             "aws_s3_bucket_replication_configuration",
             bucket.name,
-            {"bucket": reference, "rule": replication.value.get("rules"), "role": replication.value.get("role")},
+            {
+                "bucket": reference,
+                "rule": replication.value.get("rules"),
+                "role": replication.value.get("role"),
+            },
         )
     if (encryption := entries.pop("bucket_encryption", None)) is not None:
         world.add(
@@ -160,7 +166,8 @@ def _encryption(value: Value) -> Value:
         rules.append(
             block(
                 apply_server_side_encryption_by_default=block(
-                    sse_algorithm=inner.get("sse_algorithm"), kms_master_key_id=None if key.is_absent() else key
+                    sse_algorithm=inner.get("sse_algorithm"),
+                    kms_master_key_id=None if key.is_absent() else key,
                 )
             )
         )
@@ -173,5 +180,3 @@ def _roles(world: World, resource: Resource, props: Arguments) -> None:
     if roles is not None:
         items = roles.value.items()
         put(resource, "role", items[0] if len(items) == 1 else roles.value)
-
-

@@ -140,9 +140,7 @@ def _agnostic(construction: Construction) -> bool:
                 return True
             return options.get("env").is_absent()
         scope = passed.at(0, "scope")
-        if isinstance(scope, Instance):
-            current = scope.construction
-        elif isinstance(scope, Reference) and not scope.path:
+        if isinstance(scope, Instance) or (isinstance(scope, Reference) and not scope.path):
             current = scope.construction
         else:
             return False

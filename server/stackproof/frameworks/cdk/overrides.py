@@ -11,21 +11,43 @@ from stackproof.model.graph import Resource
 from stackproof.model.values import MapEntry, Unknown, Value
 
 # Paths of a template that are not arguments of the resource.
-_METADATA = ("Metadata", "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "UpdatePolicy", "CreationPolicy")
+_METADATA = (
+    "Metadata",
+    "Condition",
+    "DependsOn",
+    "DeletionPolicy",
+    "UpdateReplacePolicy",
+    "UpdatePolicy",
+    "CreationPolicy",
+)
 
 
 def override(resource: Resource, method: str, call: Call) -> Node | None:
     """``addPropertyOverride`` and its like on a resource; None for methods that are not known."""
-    if method in ("add_dependency", "add_depends_on", "add_metadata", "override_logical_id", "apply_removal_policy", "add_removal_policy"):
+    if method in (
+        "add_dependency",
+        "add_depends_on",
+        "add_metadata",
+        "override_logical_id",
+        "apply_removal_policy",
+        "add_removal_policy",
+    ):
         return Opaque()
-    if method not in ("add_property_override", "add_override", "add_property_deletion_override", "add_deletion_override"):
+    if method not in (
+        "add_property_override",
+        "add_override",
+        "add_property_deletion_override",
+        "add_deletion_override",
+    ):
         return None
     path = call.argument(0, "property_path")
     if path is None:
         path = call.argument(0, "path")
     text = path.text() if path is not None else None
     if text is None:
-        resource.escapes.append(call.world.gap("override", "an override of an unknown path", call.construction.origin))
+        resource.escapes.append(
+            call.world.gap("override", "an override of an unknown path", call.construction.origin)
+        )
         return Opaque()
     steps = text.replace("\\.", "\0").split(".")
     if "property" not in method:
@@ -33,7 +55,9 @@ def override(resource: Resource, method: str, call: Call) -> Node | None:
             return Opaque()
         steps = steps[1:] if steps[0] == "Properties" else steps
     if not steps:
-        resource.escapes.append(call.world.gap("override", "an override of everything", call.construction.origin))
+        resource.escapes.append(
+            call.world.gap("override", "an override of everything", call.construction.origin)
+        )
         return Opaque()
     if "deletion" in method:
         _set(call.world, resource, steps, None, call)
@@ -55,7 +79,9 @@ def _set(world: World, resource: Resource, steps: list[str], value: Value | None
         # Only part of the argument is replaced: what it then is, is not known.
         old = resource.properties.entries.get(name)
         mentions = (old.value,) if old is not None else ()
-        resource.properties.entries[name] = MapEntry(Unknown("overridden in part", mentions, origin=origin), None, origin)
+        resource.properties.entries[name] = MapEntry(
+            Unknown("overridden in part", mentions, origin=origin), None, origin
+        )
         return
     set_argument(world, resource, first, MapEntry(value, None, value.origin))
 

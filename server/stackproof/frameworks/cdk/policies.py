@@ -45,7 +45,9 @@ class Statement(Thing):
             return Opaque()
         if method in ("add_principals", "add_not_principals"):
             for value in call.positional:
-                self.add_principal(principal_of(call.world, value), "NotPrincipal" if "not" in method else "Principal")
+                self.add_principal(
+                    principal_of(call.world, value), "NotPrincipal" if "not" in method else "Principal"
+                )
             return Opaque()
         if method.startswith("add_") and "principal" in method:
             made = _principal_by_method(method, call)
@@ -123,7 +125,9 @@ class Document(Thing):
         return Opaque((self.json,))
 
 
-def document(statements: list[Value], *, open: bool = False, certainty: Certainty = Certainty.WRITTEN) -> MappingValue:
+def document(
+    statements: list[Value], *, open: bool = False, certainty: Certainty = Certainty.WRITTEN
+) -> MappingValue:
     """A policy document of folded statements."""
     return MappingValue(
         {
@@ -202,7 +206,9 @@ def statement_json(world: World, props: Arguments, call: Call) -> MappingValue:
     entries: dict[str, MapEntry] = {}
     if sid is not None:
         entries["Sid"] = MapEntry(world.fold(sid))
-    entries["Effect"] = MapEntry(Scalar("Allow", certainty=Certainty.DEFAULT) if effect.is_absent() else effect)
+    entries["Effect"] = MapEntry(
+        Scalar("Allow", certainty=Certainty.DEFAULT) if effect.is_absent() else effect
+    )
     json = MappingValue(entries, open=props.open, origin=call.construction.origin)
     made = Statement(json)
     for argument, element in (("principals", "Principal"), ("not_principals", "NotPrincipal")):
@@ -265,7 +271,9 @@ def _principal_by_method(method: str, call: Call) -> Principals | None:
         case "add_arn_principal" | "add_aws_account_principal" if name is not None:
             return Principals([Principal("AWS", name)])
         case "add_account_root_principal":
-            return Principals([Principal("AWS", call.world.arn(":iam::", call.world.pseudo("account"), ":root"))])
+            return Principals(
+                [Principal("AWS", call.world.arn(":iam::", call.world.pseudo("account"), ":root"))]
+            )
         case "add_any_principal":
             return ANYONE
         case "add_federated_principal" if name is not None:
@@ -282,4 +290,3 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "aws-iam.PolicyDocument.from_json": _document_from_json,
     }
 )
-

@@ -87,10 +87,10 @@ def _simple(kind: Kind, name: str) -> Recipe:
 def _account(call: Call) -> Node:
     account = call.folded(0, "account_id")
     name = call.world.arn(":iam::", account if account is not None else call.world.pseudo("account"), ":root")
-    return Principals([Principal("AWS", _joined(name))])
+    return Principals([Principal("AWS", joined(name))])
 
 
-def _joined(value: Value) -> Value:
+def joined(value: Value) -> Value:
     """A template with its scalar holes filled."""
     if not isinstance(value, Template):
         return value
@@ -138,7 +138,9 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
         "aws-iam.ServicePrincipal": _simple("Service", "service"),
         "aws-iam.ServicePrincipal.service_principal_name": _region_service,
-        "aws-iam.ServicePrincipal.from_static_service_principle_name": _simple("Service", "service_principal_name"),
+        "aws-iam.ServicePrincipal.from_static_service_principle_name": _simple(
+            "Service", "service_principal_name"
+        ),
         "aws-iam.ArnPrincipal": _simple("AWS", "arn"),
         "aws-iam.FederatedPrincipal": _simple("Federated", "federated"),
         "aws-iam.WebIdentityPrincipal": _simple("Federated", "identity_provider"),

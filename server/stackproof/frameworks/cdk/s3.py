@@ -105,7 +105,11 @@ class BucketThing(Made):
         arn = ResourceReference(self.resource, "arn")
         if isinstance(pattern, str):
             return Template((arn, f"/{pattern}"))
-        return Template((arn, f"/{text}")) if (text := pattern.text()) is not None else Template((arn, "/", pattern))
+        return (
+            Template((arn, f"/{text}"))
+            if (text := pattern.text()) is not None
+            else Template((arn, "/", pattern))
+        )
 
     def _add(self, call: Call) -> Node:
         value, target = call.argument(0, "permission"), self.document()
@@ -180,7 +184,8 @@ def _companions(world: World, bucket: Resource, props: Arguments) -> None:
         algorithm: Value = Scalar("aws:kms") if kind.is_absent() else kind
         rule = block(
             apply_server_side_encryption_by_default=block(
-                sse_algorithm=algorithm, kms_master_key_id=key.attribute("key_arn") if key is not None else None  # type: ignore[arg-type]
+                sse_algorithm=algorithm,
+                kms_master_key_id=key.attribute("key_arn") if key is not None else None,  # type: ignore[arg-type]
             )
         )
         world.add(
@@ -199,7 +204,9 @@ def _companions(world: World, bucket: Resource, props: Arguments) -> None:
 
 def bucket_policy(call: Call, bucket: Value, json: Value, entry: MapEntry | None) -> Resource:
     """A policy resource written by the author."""
-    resource = call.world.add("aws_s3_bucket_policy", call.world.name(call), {"bucket": bucket}, implied=False)
+    resource = call.world.add(
+        "aws_s3_bucket_policy", call.world.name(call), {"bucket": bucket}, implied=False
+    )
     put(resource, "policy", JsonText(json, origin=json.origin), entry)
     return resource
 

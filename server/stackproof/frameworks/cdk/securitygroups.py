@@ -20,7 +20,9 @@ from stackproof.model.values import (
 from stackproof.model.values import Mapping as MappingValue
 
 
-def block(certainty: Certainty = Certainty.WRITTEN, **entries: Value | str | int | bool | None) -> MappingValue:
+def block(
+    certainty: Certainty = Certainty.WRITTEN, **entries: Value | str | int | bool | None
+) -> MappingValue:
     """A nested block; plain data become scalars, None entries are left out."""
     made: dict[str, MapEntry] = {}
     for name, value in entries.items():
@@ -38,7 +40,9 @@ def everything_out() -> Value:
 
 def security_group(call: Call, name: str, vpc: Value | None) -> Resource:
     """A group that a construct makes for itself. Others' connections add rules to it, so its lists stay open."""
-    resource = call.world.add("aws_security_group", name, {"vpc_id": vpc, "egress": everything_out()}, role="security-group")
+    resource = call.world.add(
+        "aws_security_group", name, {"vpc_id": vpc, "egress": everything_out()}, role="security-group"
+    )
     put(resource, "ingress", Sequence([], open=True))
     return resource
 
@@ -52,7 +56,9 @@ def given_groups(props: Arguments, name: str = "security_groups") -> Value | Non
             return Unknown("security groups") if props.open else None
         node = props.world.node(single)
         if isinstance(node, Made):
-            return Sequence([ResourceReference(node.resource, "id", origin=single.origin)], origin=single.origin)
+            return Sequence(
+                [ResourceReference(node.resource, "id", origin=single.origin)], origin=single.origin
+            )
         return Unknown("a security group", (props.world.fold(single),), origin=single.origin)
     if written is None:
         return None
@@ -60,7 +66,9 @@ def given_groups(props: Arguments, name: str = "security_groups") -> Value | Non
     if things is None:
         return Unknown("security groups", (props.world.fold(written),), origin=written.origin)
     ids: list[Value] = [
-        ResourceReference(t.resource, "id") if isinstance(t, Made) else Unknown("a security group", (t.value(),))
+        ResourceReference(t.resource, "id")
+        if isinstance(t, Made)
+        else Unknown("a security group", (t.value(),))
         for t in things
     ]
     return Sequence(ids, origin=written.origin)
@@ -110,7 +118,12 @@ def _rule(resource: Resource, name: str, call: Call) -> Node:
     if description is not None:
         rule["description"] = MapEntry(description)
     known = isinstance(ports, Ports) and len(rule) > len(ports.range)
-    append(resource, name, MappingValue(rule, open=not known, origin=call.construction.origin), certain=call.certain)
+    append(
+        resource,
+        name,
+        MappingValue(rule, open=not known, origin=call.construction.origin),
+        certain=call.certain,
+    )
     return Opaque()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence as ReadOnly
+from collections.abc import Mapping
+from collections.abc import Sequence as ReadOnly
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
@@ -11,7 +12,7 @@ from stackproof.frameworks.cdk.world import World
 from stackproof.model.construction import Gap
 from stackproof.model.graph import Resource
 from stackproof.model.runtime import Symbol
-from stackproof.model.values import Certainty, ResourceReference, Scalar, Unknown, Value
+from stackproof.model.values import Certainty, ResourceReference, Scalar, Value
 
 # RouterType members: the argument of `aws_route` that takes the router.
 _ROUTERS = {
@@ -39,7 +40,9 @@ class SubnetThing(Thing):
 
     fragile = True
 
-    def __init__(self, world: World, name: str, vpc: Value | None, *, public: bool, role: str, implied: bool) -> None:
+    def __init__(
+        self, world: World, name: str, vpc: Value | None, *, public: bool, role: str, implied: bool
+    ) -> None:
         self.world = world
         self.name = name
         self.resource = world.add(
@@ -209,4 +212,3 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "aws-ec2.PrivateSubnet.from_private_subnet_attributes": _external,
     }
 )
-

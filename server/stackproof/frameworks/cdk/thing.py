@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence as ReadOnly
+from collections.abc import Callable
+from collections.abc import Sequence as ReadOnly
 from typing import TYPE_CHECKING, TypeAlias
 
 from stackproof.model.graph import Resource
@@ -94,7 +95,9 @@ class Made(Thing):
 
     fragile = True
 
-    def __init__(self, resource: Resource, names: dict[str, str] | None = None, *, fragile: bool = True) -> None:
+    def __init__(
+        self, resource: Resource, names: dict[str, str] | None = None, *, fragile: bool = True
+    ) -> None:
         self.resource = resource
         self.names = names or {}
         self.attributes: dict[str, Node] = {}

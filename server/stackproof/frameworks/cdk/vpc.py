@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence as ReadOnly
+from collections.abc import Mapping
+from collections.abc import Sequence as ReadOnly
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe, arguments_of
@@ -121,7 +122,9 @@ class VpcThing(Thing):
         """A VPN gateway whose routes come from outside: what the tables then lead to is not known."""
         if self.vpn_gateway is None:
             self.vpn_gateway = self.world.add(
-                "aws_vpn_gateway", f"{self.resource.name}/VpnGateway", {"vpc_id": ResourceReference(self.resource, "id")}
+                "aws_vpn_gateway",
+                f"{self.resource.name}/VpnGateway",
+                {"vpc_id": ResourceReference(self.resource, "id")},
             )
         chosen = self.select(None) if props.raw("vpn_route_propagation") is None else None
         for subnet in chosen if chosen is not None else self.subnets:
@@ -150,7 +153,12 @@ class Selection(Thing):
         return Unknown("selected subnets", (self._vpc.value(),))
 
     def attribute(self, name: str) -> Node | None:
-        if name in ("has_public", "internet_connectivity_established", "availability_zones", "is_pending_lookup"):
+        if name in (
+            "has_public",
+            "internet_connectivity_established",
+            "availability_zones",
+            "is_pending_lookup",
+        ):
             return Opaque((self._vpc.value(),))
         if self._chosen is None:
             return self.value()
@@ -184,7 +192,10 @@ def make_vpc(call: Call, props: Arguments, name: str, *, implied: bool) -> VpcTh
     """A VPC with everything in it."""
     world = call.world
     resource = world.add(
-        "aws_vpc", name, {"enable_dns_hostnames": default(True), "enable_dns_support": default(True)}, implied=implied
+        "aws_vpc",
+        name,
+        {"enable_dns_hostnames": default(True), "enable_dns_support": default(True)},
+        implied=implied,
     )
     for source in ("enable_dns_hostnames", "enable_dns_support"):
         put(resource, source, props.get(source), props.entry(source))
@@ -195,12 +206,19 @@ def make_vpc(call: Call, props: Arguments, name: str, *, implied: bool) -> VpcTh
     vpc_id = ResourceReference(resource, "id")
     if plan is None:
         resource.escapes.append(
-            world.gap("vpc-layout", f"the subnets of '{name}' depend on unknown values", call.construction.origin)
+            world.gap(
+                "vpc-layout", f"the subnets of '{name}' depend on unknown values", call.construction.origin
+            )
         )
         return thing
     for planned in plan.subnets:
         subnet = SubnetThing(
-            world, f"{name}/{planned.name}", vpc_id, public=planned.kind == "public", role=_ROLES[planned.kind], implied=True
+            world,
+            f"{name}/{planned.name}",
+            vpc_id,
+            public=planned.kind == "public",
+            role=_ROLES[planned.kind],
+            implied=True,
         )
         if not plan.counted:
             subnet.resource.many = True
@@ -228,7 +246,10 @@ def _routes(call: Call, vpc: VpcThing, props: Arguments, plan: Layout) -> None:
     if plan.internet is False:
         return
     vpc.internet_gateway = world.add(
-        "aws_internet_gateway", f"{name}/IGW", {"vpc_id": ResourceReference(vpc.resource, "id")}, role="internet-gateway"
+        "aws_internet_gateway",
+        f"{name}/IGW",
+        {"vpc_id": ResourceReference(vpc.resource, "id")},
+        role="internet-gateway",
     )
     public = [vpc.subnets[i] for i in plan.of("public")]
     for subnet in public:
@@ -251,10 +272,18 @@ def _routers(
     provider = props.thing("nat_gateway_provider")
     written = props.raw("nat_gateway_provider")
     if isinstance(provider, NatInstances):
-        return [(ResourceReference(provider.make(call, s), "primary_network_interface_id"), "network_interface_id") for s in subnets]
+        return [
+            (
+                ResourceReference(provider.make(call, s), "primary_network_interface_id"),
+                "network_interface_id",
+            )
+            for s in subnets
+        ]
     if written is not None and not isinstance(provider, NatGateways):
         # The author's own provider: it makes routes, nobody knows through what.
-        return [(Unknown("a NAT provider", (call.world.fold(written),)), "network_interface_id") for _ in subnets]
+        return [
+            (Unknown("a NAT provider", (call.world.fold(written),)), "network_interface_id") for _ in subnets
+        ]
     return [(ResourceReference(nat_gateway(call.world, s), "id"), "nat_gateway_id") for s in subnets]
 
 
@@ -292,7 +321,9 @@ def _endpoints(call: Call, vpc: VpcThing, props: Arguments) -> None:
         return
     listed = arguments_of(call.world, written)
     if listed is None or listed.open:
-        vpc.resource.escapes.append(call.world.gap("vpc-endpoints", "unknown gateway endpoints", written.origin))
+        vpc.resource.escapes.append(
+            call.world.gap("vpc-endpoints", "unknown gateway endpoints", written.origin)
+        )
     for name in listed.entries if listed is not None else ():
         inner = listed.nested(name) if listed is not None else None
         if inner is not None:

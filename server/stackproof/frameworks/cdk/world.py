@@ -110,7 +110,7 @@ class World:
         if recipe is not None:
             return recipe(call)
         name = located.names[-1] if located.names else ""
-        if name.startswith("Cfn") and located.module != "core" or located.key == "core.CfnResource":
+        if (name.startswith("Cfn") and located.module != "core") or located.key == "core.CfnResource":
             return self._l1(call)
         if located.module in _UNSAFE_MODULES or located.key in _UNSAFE:
             return None
@@ -199,7 +199,8 @@ class World:
         """Whether a Python call makes a typed bag of keyword arguments."""
         if construction.callee is None or construction.site.language != "python":
             return False
-        if construction.arguments.positional or construction.user_class is not None:
+        passed = construction.arguments
+        if passed.positional or "scope" in passed.keywords or construction.user_class is not None:
             return False
         located = locate(construction.callee)
         return (
@@ -267,7 +268,9 @@ class World:
         self.recognition.resources.append(resource)
         return resource
 
-    def external(self, kind: str, call: Call, properties: ReadOnlyMap[str, Value | None] | None = None) -> Resource:
+    def external(
+        self, kind: str, call: Call, properties: ReadOnlyMap[str, Value | None] | None = None
+    ) -> Resource:
         """A resource that exists outside the program."""
         resource = self.add(kind, self.name(call), properties, implied=False)
         resource.external = True
@@ -320,7 +323,11 @@ class NodeThing(Thing):
 
     def attribute(self, name: str) -> Node | None:
         if name == "default_child":
-            return self._owner.attribute("default_child") if not isinstance(self._owner, Made) else DefaultChild(self._owner)
+            return (
+                self._owner.attribute("default_child")
+                if not isinstance(self._owner, Made)
+                else DefaultChild(self._owner)
+            )
         return Opaque((self._owner.value(),))
 
     def call(self, method: str, call: Call) -> Node | None:

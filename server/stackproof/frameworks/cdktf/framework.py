@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from stackproof.frameworks.cdktf.library import CdktfLibrary
 from stackproof.frameworks.cdktf.reader import CdktfReader
+from stackproof.frameworks.cdktf.spell import spell
 from stackproof.frameworks.vocabulary.vocabulary import vocabulary
 from stackproof.model.code import Change
 from stackproof.model.construction import Evaluation
@@ -30,4 +31,4 @@ class Cdktf:
 
     def spell(self, fix: Fix, naming: Callable[[Resource], Naming]) -> list[Change] | None:
         """The changes that carry out a fix; None when it declines."""
-        return None
+        return spell(fix, naming)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 
+from stackproof.frameworks.common.strings import string
 from stackproof.frameworks.vocabulary.names import canonical
 from stackproof.model.values import (
     JsonText,
@@ -13,7 +14,6 @@ from stackproof.model.values import (
     Origin,
     Scalar,
     Sequence,
-    Template,
     Unknown,
     Value,
 )
@@ -54,24 +54,6 @@ def _join(arguments: list[Value], origin: Origin | None) -> Value | None:
             parts.append(separator)
         parts.extend(element.pieces() or (element,))
     return string(parts, origin)
-
-
-def string(parts: list[str | Value], origin: Origin | None) -> Value:
-    """A string of pieces: scalars are written out, a string without holes is a scalar."""
-    merged: list[str | Value] = []
-    for part in parts:
-        piece: str | Value = part
-        if isinstance(part, Scalar) and part.data is not None:
-            piece = str(part.data).lower() if isinstance(part.data, bool) else str(part.data)
-        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += piece
-        else:
-            merged.append(piece)
-    if not merged:
-        return Scalar("", origin=origin)
-    if len(merged) == 1 and isinstance(merged[0], str):
-        return Scalar(merged[0], origin=origin)
-    return Template(tuple(merged), origin=origin)
 
 
 def _listed(value: Value) -> list[Value] | None:
@@ -190,17 +172,7 @@ _FUNCTIONS: dict[str, _Function] = {
     "upper": _text(str.upper),
     "trimspace": _text(str.strip),
     "replace": _replace,
-    **{
-        name: _same
-        for name in (
-            "tolist",
-            "toset",
-            "tomap",
-            "tostring",
-            "tonumber",
-            "tobool",
-            "sensitive",
-            "nonsensitive",
-        )
-    },
+    **dict.fromkeys(
+        ("tolist", "toset", "tomap", "tostring", "tonumber", "tobool", "sensitive", "nonsensitive"), _same
+    ),
 }

@@ -54,9 +54,10 @@ class CdktfLibrary:
     def _accessor(self, receiver: Reference, call: Construction) -> Value | None:
         method = canonical(call.method or "")
         kind = self.kind_of(receiver.construction)
-        if kind is None or len(call.arguments.positional) + len(call.arguments.keywords) != 1:
+        given = (*call.arguments.positional, *(e.value for e in call.arguments.keywords.values()))
+        if kind is None or len(given) != 1:
             return None
-        argument = call.arguments.at(0) or next(iter(call.arguments.keywords.values())).value
+        argument = given[0]
         if method in _ACCESSORS and (attribute := argument.text()) is not None:
             return Reference(receiver.construction, (*receiver.path, attribute), origin=call.origin)
         if method == "get" and self._vocabulary.is_list_of_objects(kind, receiver.path):

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from stackproof.frameworks.cdktf import overrides, uses
 from stackproof.frameworks.cdktf.symbols import Member, member
-from stackproof.frameworks.common.reader import Reader
+from stackproof.frameworks.common.reader import Reader, elements, merge
 from stackproof.frameworks.recognition import readable_name, variable_name
 from stackproof.frameworks.vocabulary.names import canonical, snake
 from stackproof.frameworks.vocabulary.shapes import GUESSED
 from stackproof.model.construction import Construction, Gap
 from stackproof.model.graph import Resource
 from stackproof.model.runtime import Reference
-from stackproof.model.values import Absent, MapEntry, Mapping, Sequence, Unknown, Value
+from stackproof.model.values import Absent, MapEntry, Mapping, Unknown, Value
 
 # Names of the first two parameters, which are no arguments of the resource. `id` is an argument in Python.
 _POSITIONAL = frozenset({"scope", "id_"})
@@ -50,8 +50,7 @@ class CdktfReader(Reader):
         return None
 
     def logical_name(self, call: Construction) -> str | None:
-        given = call.arguments.at(1, "id_") or call.arguments.at(1, "id")
-        return readable_name(given) or variable_name(call)
+        return readable_name(call.arguments.at(1, "id_")) or variable_name(call)
 
     def properties(self, resource: Resource) -> Mapping:
         call = resource.construction
@@ -64,40 +63,21 @@ class CdktfReader(Reader):
         position = 1 if resource.type.startswith("backend.") else 2
         entries = {k: e for k, e in call.arguments.keywords.items() if k not in _POSITIONAL}
         config = call.arguments.at(position)
-        if (
-            config is None
-            and "config" in entries
-            and shape.entry("config")[0] not in self._own(resource.type)
-        ):
+        if config is None and "config" in entries and not self.vocabulary.takes(resource.type, "config"):
             config = entries.pop("config").value
         entries.update(call.writes)
         folded = self.folder.entries(
             entries, shape, call.arguments.open, call.arguments.origin or call.origin
         )
         if config is not None:
-            self._merge(folded, self.folder.fold(config, shape))
+            merge(folded, self.folder.fold(config, shape))
         return self._without_meta(resource, folded)
-
-    def _own(self, kind: str) -> frozenset[str]:
-        return frozenset({"config"}) if self.vocabulary.takes(kind, "config") else frozenset()
-
-    def _merge(self, into: Mapping, config: Value) -> None:
-        if isinstance(config, Mapping):
-            into.entries = {**config.entries, **into.entries}
-            into.open = into.open or config.open
-            into.origin = config.origin or into.origin
-        elif not config.is_absent():
-            # Whatever it is, resources mentioned in it are mentioned by this one.
-            into.open = True
-            into.entries.setdefault(
-                "", MapEntry(Unknown("arguments that are not known", (config,), origin=config.origin))
-            )
 
     def _without_meta(self, resource: Resource, folded: Mapping) -> Mapping:
         waits = folded.entries.pop("depends_on", None)
         if waits is not None:
-            resource.depends_on.extend(_elements(waits.value))
-        folded.entries.pop("provider", None) if not resource.type.startswith("provider.") else None
+            resource.depends_on.extend(elements(waits.value))
+        folded.entries.pop("provider", None)
         if any(not isinstance(folded.get(name), Absent) for name in _MANY if name in folded.entries):
             resource.many = True
         return folded
@@ -193,11 +173,3 @@ class CdktfReader(Reader):
                 use = None if resource is None else uses.of_call(call, resource, self.vocabulary)
                 if use is not None:
                     self.outcome.uses.append(use)
-
-
-def _elements(value: Value) -> list[Value]:
-    """The elements of a list; what may hold more of them is kept as one unknown."""
-    if not isinstance(value, Sequence):
-        return [] if value.is_absent() else [value]
-    more = [Unknown("more dependencies", origin=value.origin)] if value.open else []
-    return [*value.elements, *more]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from stackproof.frameworks.common.access import Manner, arguments_of, method_of, whole_number
 from stackproof.frameworks.vocabulary.names import canonical
 from stackproof.frameworks.vocabulary.vocabulary import Vocabulary
 from stackproof.model.construction import Construction, Operation
 from stackproof.model.graph import Resource, Use
 from stackproof.model.runtime import Reference
 from stackproof.model.values import Origin, Value
-from stackproof.text import Span
 
 # What people expect of a list, in both languages; the list objects have none of it.
 _LIST_METHODS = frozenset(
@@ -34,13 +34,13 @@ def of_call(call: Construction, resource: Resource, vocabulary: Vocabulary) -> U
     called = (*receiver.path, method)
     given = (*call.arguments.positional, *(e.value for e in call.arguments.keywords.values()))
     if vocabulary.is_list_of_objects(resource.type, called):
-        access = _after(call, call.callee_origin)
+        access = arguments_of(call)
         return _use(resource, vocabulary, called, "call", call.origin, access, _get(given))
     if not vocabulary.is_list_of_objects(resource.type, receiver.path):
         return None
-    access = _after(call, receiver.origin)
+    access = method_of(call)
     if method == "get" and len(given) == 1 and given[0].text() is not None:
-        replacement = _get(given) if receiver.origin is not None else None
+        replacement = None if (index := whole_number(given)) is None else f"get({index})"
         return _use(resource, vocabulary, receiver.path, "method", call.origin, access, replacement)
     if canonical(method) in _LIST_METHODS:
         return _use(resource, vocabulary, receiver.path, "method", call.origin, access, None)
@@ -51,7 +51,7 @@ def _use(
     resource: Resource,
     vocabulary: Vocabulary,
     path: tuple[str, ...],
-    manner: str,
+    manner: Manner,
     origin: Origin,
     access: Origin,
     replacement: str | None,
@@ -61,13 +61,7 @@ def _use(
         resource=resource,
         attribute=vocabulary.attribute(resource.type, path),
         written=written,
-        manner="call"
-        if manner == "call"
-        else "index"
-        if manner == "index"
-        else "iterate"
-        if manner == "iterate"
-        else "method",
+        manner=manner,
         allowed=False,
         origin=origin,
         access=access,
@@ -76,17 +70,5 @@ def _use(
 
 
 def _get(arguments: tuple[Value, ...]) -> str | None:
-    """``.get(0)`` for an index that is a number, or the text of one."""
-    if len(arguments) != 1:
-        return None
-    number, text = arguments[0].number(), arguments[0].text()
-    if isinstance(number, int) and number >= 0:
-        return f".get({number})"
-    return f".get({int(text)})" if text is not None and text.isascii() and text.isdigit() else None
-
-
-def _after(call: Construction, before: Origin | None) -> Origin:
-    """The part of a call that follows ``before``."""
-    if before is None or before.file != call.origin.file or before.span.end > call.origin.span.end:
-        return call.origin
-    return Origin(call.origin.file, Span(before.span.end, call.origin.span.end))
+    index = whole_number(arguments)
+    return None if index is None else f".get({index})"

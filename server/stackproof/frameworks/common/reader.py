@@ -22,6 +22,8 @@ from stackproof.model.values import (
     Mapping,
     ResourceReference,
     Scalar,
+    Sequence,
+    Unknown,
     Value,
 )
 
@@ -190,3 +192,24 @@ def _add_defaults(resource: Resource) -> None:
         if isinstance(given, Absent) or given.is_(None):
             value = Scalar(data, origin=resource.origin, certainty=Certainty.DEFAULT)
             resource.properties.entries[name] = MapEntry(value)
+
+
+def merge(into: Mapping, config: Value) -> None:
+    """Add the entries of a folded argument object to those given beside it."""
+    if isinstance(config, Mapping):
+        into.entries = {**config.entries, **into.entries}
+        into.open = into.open or config.open
+        into.origin = config.origin or into.origin
+    elif not config.is_absent():
+        # Whatever it is, resources mentioned in it are mentioned by this one.
+        into.open = True
+        rest = Unknown("arguments that are not known", (config,), origin=config.origin)
+        into.entries.setdefault("", MapEntry(rest))
+
+
+def elements(value: Value) -> list[Value]:
+    """The elements of a list; what may hold more of them is kept as one unknown."""
+    if not isinstance(value, Sequence):
+        return [] if value.is_absent() else [value]
+    more = [Unknown("more that are not listed", origin=value.origin)] if value.open else []
+    return [*value.elements, *more]

@@ -1,1 +1,5 @@
-"""pulumi room."""
+"""Pulumi programs that use the AWS provider."""
+
+from stackproof.frameworks.pulumi.framework import Pulumi
+
+__all__ = ["Pulumi"]

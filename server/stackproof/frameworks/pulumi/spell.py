@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from stackproof.frameworks.spelling import Ambient, Declined, Here, Path, Spelling, is_deferred, raw
-from stackproof.frameworks.vocabulary.names import camel, canonical, plural
+from stackproof.frameworks.vocabulary.names import camel, canonical, plural, snake
 from stackproof.frameworks.vocabulary.vocabulary import vocabulary
 from stackproof.model.code import (
     Attribute,
@@ -221,10 +221,8 @@ class _PulumiSpelling(Spelling):
         if typescript:
             given = () if options is None else (options,)
             return Attribute(Invocation(self._aws(function, here), (Entries(()), *given)), spelled)
-        name = function.replace("get", "get_").replace("CallerIdentity", "caller_identity")
-        name = name.replace("Region", "region").replace("Partition", "partition").replace("Output", "_output")
         keywords = () if options is None else (("opts", options),)
-        return Attribute(Invocation(self._aws(name, here), keywords=keywords), spelled)
+        return Attribute(Invocation(self._aws(snake(function), here), keywords=keywords), spelled)
 
     def _invoke_options(self, here: Here) -> Code | None:
         """The neighbour's provider, whose region and account are meant."""
@@ -252,10 +250,10 @@ def _options_of(call: Construction) -> Value | None:
 def _option_entries(value: Value) -> dict[str, MapEntry] | None:
     if isinstance(value, Mapping):
         return value.entries
-    if isinstance(value, Reference) and not value.path and value.construction.callee is not None:
-        if value.construction.callee.names[-1:] == ("ResourceOptions",):
-            return value.construction.arguments.keywords
-    return None
+    if not isinstance(value, Reference) or value.path or value.construction.callee is None:
+        return None
+    is_options = value.construction.callee.names[-1:] == ("ResourceOptions",)
+    return value.construction.arguments.keywords if is_options else None
 
 
 @cache

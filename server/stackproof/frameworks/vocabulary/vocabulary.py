@@ -74,9 +74,9 @@ class Vocabulary:
             text += name if name.startswith("[") or not text else "." + name
         return text
 
-    def is_list_of_objects(self, kind: str, path: tuple[str, ...]) -> bool:
+    def is_list_of_objects(self, kind: str, path: tuple[str, ...], plural: bool = False) -> bool:
         """Whether an attribute is a list of nested objects (a ``ComplexList`` in CDKTF)."""
-        code = self._walk(kind, path, False)[1]
+        code = self._walk(kind, path, plural)[1]
         return code >= NESTED and code & 1 == 1
 
     def is_map(self, kind: str, path: tuple[str, ...]) -> bool:
@@ -106,6 +106,34 @@ class Vocabulary:
     def _attributes(self, entry: ResourceEntry) -> dict[str, int]:
         structs = self._data.structs
         return {**structs[entry.arguments], **structs[entry.computed]}
+
+    def pulumi_class(self, dotted: str) -> str | None:
+        """The type behind a Pulumi class (``ec2.Vpc``)."""
+        return self._pulumi_resources.get(canonical(dotted))
+
+    def pulumi_function(self, dotted: str) -> str | None:
+        """The data source behind a Pulumi function (``ec2.getVpc``, ``ec2.get_vpc``)."""
+        return self._pulumi_functions.get(canonical(dotted))
+
+    def pulumi_enum(self, dotted: str, member: str) -> str | int | float | None:
+        """The value of an enum's member (``lambda.Runtime``, ``NodeJS20dX`` or ``NODE_JS20D_X``)."""
+        members = self._pulumi_enums.get(canonical(dotted))
+        return None if members is None else members.get(canonical(member))
+
+    @cached_property
+    def _pulumi_resources(self) -> dict[str, str]:
+        return {canonical(dotted): kind for dotted, kind in self.pulumi.resources.items()}
+
+    @cached_property
+    def _pulumi_functions(self) -> dict[str, str]:
+        return {canonical(dotted): kind for dotted, kind in self.pulumi.functions.items()}
+
+    @cached_property
+    def _pulumi_enums(self) -> dict[str, dict[str, str | int | float]]:
+        return {
+            canonical(dotted): {canonical(name): value for name, value in members.items()}
+            for dotted, members in self.pulumi.enums.items()
+        }
 
     @cached_property
     def _stems(self) -> dict[str, str]:

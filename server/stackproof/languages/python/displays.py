@@ -142,8 +142,23 @@ def _items(context: Context, node: Node) -> tuple[Item, ...]:
             lowered.append(Item(span=context.span(child), value=_inner(context, child), spread=True))
         else:
             value = context.expression(child)
-            lowered.append(Item(span=value.span, value=value))
+            lowered.append(Item(span=value.span, value=value, spread=_begins_with_splat(child)))
     return tuple(lowered)
+
+
+def _begins_with_splat(node: Node) -> bool:
+    """Whether the grammar hung the star of ``[*f(x)]`` on the innermost name instead of on the whole item."""
+    while node.type in ("call", "attribute", "subscript"):
+        inner = node.named_child(0)
+        if inner is None:
+            return False
+        node = inner
+    return node.type == "list_splat"
+
+
+def splat(context: Context, node: Node) -> Expression:
+    """A starred expression where only a plain one can stand: the star was seen further out."""
+    return _inner(context, node)
 
 
 def list_display(context: Context, node: Node) -> Expression:

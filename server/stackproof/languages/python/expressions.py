@@ -330,6 +330,7 @@ EXPRESSIONS: Mapping[str, ExpressionHandler] = MappingProxyType(
         "subscript": _subscript,
         "slice": _slice,
         "list": displays.list_display,
+        "list_splat": displays.splat,
         "tuple": displays.tuple_display,
         "expression_list": displays.tuple_display,
         "set": displays.set_display,

@@ -258,6 +258,7 @@ EXPRESSIONS: Final[Mapping[str, ExpressionHandler]] = {
     "shorthand_property_identifier": _name,
     "super": _super,
     "member_expression": member,
+    "nested_identifier": member,
     "subscript_expression": _index,
     "call_expression": call,
     "new_expression": _new,

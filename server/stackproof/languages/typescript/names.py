@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from stackproof.languages.source import Files, Resolution
@@ -20,7 +20,12 @@ _SUFFIXES: Final = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"
 _DECLARATIONS: Final = (".d.ts", ".d.mts", ".d.cts")
 
 # Imports name the files that are built; the sources beside them have these endings.
-_SOURCES: Final = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
+_SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
+    ".js": (".ts", ".tsx"),
+    ".jsx": (".tsx",),
+    ".mjs": (".mts",),
+    ".cjs": (".cts",),
+}
 
 _BUILT: Final = frozenset({"dist", "lib", "build", "out"})
 
@@ -54,18 +59,18 @@ class TypeScriptNames:
     def _resolve(self, specifier: str, folder: str) -> Resolution:
         if specifier in (".", "..") or specifier.startswith(("./", "../", "/")):
             path = os.path.normpath(os.path.join(folder, specifier))
-            return self._answer(self._file(path), specifier, "missing")
+            return self._answer(self._file(path), specifier) or Resolution("missing", None, specifier)
         if specifier.startswith("node:") or not specifier or "\0" in specifier:
             return Resolution("external", None, specifier.removeprefix("node:"))
         if specifier.startswith("#"):
             found = self._package_import(specifier, folder)
         else:
             found = self._mapped(specifier, folder) or self._workspace(specifier, folder)
-        return self._answer(found, specifier, "external")
+        return self._answer(found, specifier) or Resolution("external", None, specifier)
 
-    def _answer(self, found: str | None, specifier: str, otherwise: str) -> Resolution:
+    def _answer(self, found: str | None, specifier: str) -> Resolution | None:
         if found is None:
-            return Resolution("missing" if otherwise == "missing" else "external", None, specifier)
+            return None
         if found.endswith(_DECLARATIONS) or "node_modules" in found.split(os.sep):
             # Types without their code: whatever it does is somewhere else.
             return Resolution("external", None, specifier)

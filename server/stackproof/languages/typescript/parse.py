@@ -11,12 +11,13 @@ from stackproof.languages.typescript.context import Pieces
 from stackproof.languages.typescript.lower import lower
 from stackproof.text import Document
 
-_PLAIN = (".ts", ".mts", ".cts", ".js", ".mjs", ".cjs")
-_MARKUP = (".tsx", ".jsx")
+_PLAIN = (".ts", ".mts", ".cts")
+# JavaScript has no casts in angle brackets, so markup is what they mean there.
+_MARKUP = (".tsx", ".jsx", ".js", ".mjs", ".cjs")
 
 
 class TypeScript:
-    """The `SourceLanguage` for TypeScript, JavaScript and both with markup (``.tsx``, ``.jsx``)."""
+    """The `SourceLanguage` for TypeScript, JavaScript and both with markup."""
 
     name = "typescript"
     suffixes = frozenset({*_PLAIN, *_MARKUP})

@@ -1,0 +1,34 @@
+"""Pulumi as the analysis sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from stackproof.frameworks.pulumi.library import PulumiLibrary
+from stackproof.frameworks.pulumi.reader import PulumiReader
+from stackproof.frameworks.pulumi.spell import spell
+from stackproof.frameworks.vocabulary.vocabulary import vocabulary
+from stackproof.model.code import Change
+from stackproof.model.construction import Evaluation
+from stackproof.model.fix import Fix
+from stackproof.model.graph import Resource
+from stackproof.model.ports import Naming, Recognition
+from stackproof.model.runtime import Library
+
+
+class Pulumi:
+    """The `Framework` for Pulumi with its AWS provider."""
+
+    name = "pulumi"
+
+    def __init__(self) -> None:
+        self._vocabulary = vocabulary()
+        self.library: Library = PulumiLibrary(self._vocabulary)
+
+    def recognise(self, evaluation: Evaluation) -> Recognition:
+        """The resources, look-ups and providers that the program creates; never raises."""
+        return PulumiReader(evaluation, self._vocabulary).read()
+
+    def spell(self, fix: Fix, naming: Callable[[Resource], Naming]) -> list[Change] | None:
+        """The changes that carry out a fix; None when it declines."""
+        return spell(fix, naming)
