@@ -36,7 +36,7 @@ def test_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "  = help: Write 'GOOD' (--fix)",
         "  = docs: https://docs.aws.amazon.com/bad-word",
     ]
-    assert "Found 1 error (1 file, 1 program, 3 resources, 0.00 s). 1 fixable with --fix." in text
+    assert "Found 1 error (1 file, 1 program, 3 resources, 0.00 s). Fixable: 1 with --fix." in text
 
 
 def test_text_neutralises_control_characters(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,9 +22,9 @@ def fixed_text(case: Case, title: str, file: str | None) -> str | None:
         problems = [p for p in report.problems if p.rule == case.rule]
         for problem in sorted(problems, key=lambda p: found(p, report, folder)):
             for repair in problem.repairs:
-                if repair.title.startswith(title):
-                    edits = repair.edits()
-                    return None if edits is None else apply(files, edits, folder)[file or next(iter(files))]
+                # A fix that declines is not shown, so it is not the first one either.
+                if repair.title.startswith(title) and (edits := repair.edits()) is not None:
+                    return apply(files, edits, folder)[file or next(iter(files))]
     return None
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stackproof.rulekit import Answer, Finding, Graph, Related, Severity, anchor, follow, head, rule
+from stackproof.rulekit import (
+    Answer,
+    Certainty,
+    Finding,
+    Graph,
+    Related,
+    Severity,
+    anchor,
+    follow,
+    head,
+    rule,
+)
 from stackproof.rulekit.log_encryption import fixes, key_access
 
 
@@ -18,7 +29,7 @@ def check(graph: Graph) -> Iterator[Finding]:
         if access.granted is not Answer.NO:
             continue
         holder = access.holder
-        if access.policy is None:
+        if access.policy is None or key["policy"].certainty is Certainty.DEFAULT:
             why = "it has the default key policy, which lets no service use it"
         else:
             why = "its policy has no statement for the logs service"

@@ -20,7 +20,6 @@ from stackproof.model.values import (
     Value,
 )
 
-
 logger = logging.getLogger(__name__)
 
 

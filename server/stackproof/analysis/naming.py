@@ -130,6 +130,12 @@ class Names:
         """The text that stands at a place of the program."""
         return self._terrain.text(origin)
 
+    def occurrences(self, text: str) -> int:
+        """How often a text stands in the files of the program."""
+        files = self._terrain.evaluation.files or list(self._terrain.sources)
+        sources = [self._terrain.sources.get(file) for file in files]
+        return sum(s.document.data.count(text.encode()) for s in sources if s is not None)
+
     def named(self, names: Collection[str]) -> Code | None:
         """A variable, field or property in reach that has one of these names."""
         wanted = [_canonical(n) for n in names]
@@ -165,7 +171,7 @@ class Names:
 
     def local(self, stem: str) -> str:
         """A fresh local variable name from words."""
-        words = _words(stem) or ["item"]
+        words = _words(self._without_values(stem, self._near, self._name_pieces(self._near))) or ["item"]
         if self.language == "typescript":
             name = words[0].lower() + "".join(w.capitalize() for w in words[1:])
         else:
@@ -181,7 +187,7 @@ class Names:
     def logical(self, stem: str, near: Construction) -> Code:
         """A logical name for a new resource from words, in the pattern of its neighbour's name."""
         pieces = self._name_pieces(near)
-        words = _words(stem)
+        words = _words(self._without_values(stem, near, pieces))
         number = 1
         while True:
             made = _renamed(pieces, words if number == 1 else [*words, str(number)], near)
@@ -195,6 +201,15 @@ class Names:
             tuple(p if isinstance(p, str) else Verbatim(self._terrain.text(p)) for p in made)
         )
 
+    def _without_values(self, stem: str, near: Construction, pieces: list[str | Origin]) -> str:
+        """Words that hold the neighbour's name hold only its literal part: the holes are in the pattern already."""
+        literal = "".join(p for p in pieces if isinstance(p, str)).strip(_SEPARATORS)
+        for value in near.arguments.positional[:2]:
+            text = value.text()
+            if text and literal:
+                stem = stem.replace(text, literal)
+        return stem
+
     def _name_pieces(self, near: Construction) -> list[str | Origin]:
         given = near.arguments.positional[:2]
         for number, value in enumerate(given):
@@ -203,11 +218,22 @@ class Names:
                 pieces = _pieces(node, base, near.origin.file)
                 if pieces is None:
                     return []
-                holes = [p for p in pieces if isinstance(p, Origin)]
-                if all(self._means_the_same(h) for h in holes):
-                    return pieces
-                return []
+                return self._nameable(pieces)
         return []
+
+    def _nameable(self, pieces: list[str | Origin]) -> list[str | Origin]:
+        """The pieces without holes that mean nothing here (the counter of a loop), with one separator for each."""
+        kept: list[str | Origin] = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                if kept and isinstance(kept[-1], str):
+                    piece = kept.pop().rstrip(_SEPARATORS) + piece  # type: ignore[union-attr]
+                kept.append(piece)
+            elif self._means_the_same(piece):
+                kept.append(piece)
+        if kept and len(kept) < len(pieces) and isinstance(kept[-1], str):
+            kept[-1] = kept[-1].rstrip(_SEPARATORS)
+        return kept
 
     def _is_taken(self, made: list[str | Origin]) -> bool:
         pattern = _pattern(made)
@@ -264,7 +290,7 @@ class Names:
             if binding is None:
                 if name in self._terrain.bound(self._file):
                     return False
-            elif not self._terrain.sees(self._home, binding.at):
+            elif not self._terrain.sees(self._home, name, binding.at):
                 return False
         places = self._terrain.places(self._file)
         if places is None:
@@ -331,7 +357,10 @@ def _pattern(pieces: list[str | Origin]) -> str:
 
 def _renamed(pieces: list[str | Origin], words: list[str], near: Construction) -> list[str | Origin]:
     """The pieces with the neighbour's own words replaced, in their casing."""
-    kind = {w.lower() for w in _words(near.callee.names[-1] if near.callee is not None and near.callee.names else "")}
+    kind = {
+        w.lower()
+        for w in _words(near.callee.names[-1] if near.callee is not None and near.callee.names else "")
+    }
     literal = [(n, p) for n, p in enumerate(pieces) if isinstance(p, str) and any(c.isalpha() for c in p)]
     if not literal:
         holes: list[str | Origin] = [p for p in pieces if isinstance(p, Origin)]

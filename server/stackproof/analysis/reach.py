@@ -50,7 +50,7 @@ class Reach:
                 seen.add(name)
                 if scope.file != self._file or not _IDENTIFIER.match(name):
                     continue
-                if not self._terrain.sees(self._home, binding.at):
+                if not self._terrain.sees(self._home, name, binding.at):
                     continue
                 yield Reachable(name, name, binding.value)
             scope = scope.parent

@@ -10,7 +10,18 @@ from stackproof.languages.binding import bound_names
 from stackproof.languages.places import Line, Places
 from stackproof.languages.source import Source
 from stackproof.model.construction import Construction, Evaluation
-from stackproof.model.program import Call, ForEach, ForLoop, Function, Name, Node, While
+from stackproof.model.program import (
+    Assignment,
+    Call,
+    ForEach,
+    ForLoop,
+    Function,
+    ListPattern,
+    Name,
+    Node,
+    ObjectPattern,
+    While,
+)
 from stackproof.model.runtime import Scope
 from stackproof.model.values import Origin
 from stackproof.text import Span
@@ -100,7 +111,7 @@ class Terrain:
             return Home(line, common, common, True)
         return Home(lines[-1], site.scope, common, False)
 
-    def sees(self, home: Home, at: int) -> bool:
+    def sees(self, home: Home, name: str, at: int) -> bool:
         """Whether a variable bound at offset ``at`` has its value behind the statement of ``home``."""
         line = home.line
         looped = home.lifted and isinstance(line.statement, ForEach | ForLoop | While)
@@ -110,16 +121,16 @@ class Terrain:
         if at <= line.span.end:
             return True
         # Parameters and loop variables are bound at the end of what they belong to.
-        return any(node.span.end + base == at for node, base in self._around(home.scope.file, line.span))
+        return any(
+            node.span.end + base == at and _binds(node, name)
+            for node, base in self._around(home.scope.file, line.span)
+        )
 
     def _around(self, file: str, span: Span) -> Iterator[tuple[Node, int]]:
         places = self.places(file)
         for found in () if places is None else places.nodes:
-            if (
-                isinstance(found.node, Function | ForEach | ForLoop)
-                and found.span != span
-                and found.span.encloses(span)
-            ):
+            loops = isinstance(found.node, Function | ForEach | ForLoop)
+            if loops and found.span != span and found.span.encloses(span):
                 yield found.node, found.base
 
     def names_in(self, origin: Origin) -> list[tuple[str, Span]]:
@@ -175,3 +186,23 @@ def _called_inside(construction: Construction) -> bool:
 
 def _depth(line: Line) -> int:
     return sum(isinstance(each, Function) for each in line.around)
+
+
+def _binds(node: Node, name: str) -> bool:
+    """Whether a function has a parameter, or a loop a variable, of this name."""
+    match node:
+        case Function():
+            stack: list[object] = [p.target for p in node.parameters]
+        case ForEach():
+            stack = [node.target]
+        case ForLoop():
+            stack = [e.target for e in node.initial if isinstance(e, Assignment)]
+        case _:
+            return False
+    while stack:
+        target = stack.pop()
+        if isinstance(target, Name) and target.id == name:
+            return True
+        if isinstance(target, ListPattern | ObjectPattern):
+            stack.extend(e.target for e in target.entries if e is not None)
+    return False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 
 from stackproof.analysis import configuration, suppression
@@ -28,6 +30,19 @@ _MOST_PROGRAMS = 400
 
 class Cancelled(Exception):
     """Raised out of a check whose result nobody wants any more."""
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Holds the garbage collector back: a check allocates much and drops nearly nothing before its end."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class _Store:
@@ -70,9 +85,10 @@ class Snapshot:
     ) -> Report:
         """Check all programs below the roots. Raises `Cancelled` when told so."""
         started = time.perf_counter()
-        with self._store.lock:
+        with self._store.lock, _without_collection():
             check = _Check(self._store, self._roots, self._documents, self._settings, cancelled, progress)
-            report = check.run((self._generation, frozenset(self._documents)))
+            unsaved = frozenset(p for p in self._documents if not self._store.disk.is_file(p))
+            report = check.run((self._generation, unsaved))
         report.statistics.milliseconds = round((time.perf_counter() - started) * 1000)
         return report
 
@@ -99,6 +115,8 @@ class _Check:
         self._rule_ids = {r.id for r in store.rules}
         self._complaints: dict[str, list[Problem]] = {}
         self._folders: dict[str, Settings] = {}
+        # The folder of the configuration file that counts for a folder: its patterns are relative to that.
+        self._bases: dict[str, str | None] = {}
 
     def run(self, shape: object) -> Report:
         store = self._store
@@ -122,7 +140,7 @@ class _Check:
         for root in self._roots:
             folder = root if self._overlay.is_dir(root) else os.path.dirname(root)
             exclude = self._settings_for(folder).exclude or ()
-            for number, path in enumerate(walk(root, exclude, self._overlay)):
+            for number, path in enumerate(walk(root, exclude, self._overlay, self._bases.get(folder))):
                 found[path] = None
                 if number % 256 == 0:
                     self._stop_if_unwanted()
@@ -134,6 +152,8 @@ class _Check:
             if path is not None:
                 self._complaints[path] = [p for c in complaints if (p := c.problem()) is not None]
             self._folders[folder] = self._settings.over(loaded)
+            from_file = path is not None and self._settings.exclude is None
+            self._bases[folder] = os.path.dirname(path) if from_file and path is not None else None
         return self._folders[folder]
 
     def _stop_if_unwanted(self) -> None:
@@ -199,11 +219,12 @@ class _Check:
             problems,
             [a for s in used.values() for a in suppression.parse(s.module.directives, s.document)],
             self._rule_ids,
-            {rule for rule, level in self._settings.rules.items() if level == "off"},
+            {rule for s in self._folders.values() for rule, level in s.rules.items() if level == "off"},
             broken,
         )
         complaints = [p for ps in self._complaints.values() for p in ps]
-        everything = [p for p in [*kept, *hints] if self._is_asked_for(p.at.file)] + complaints
+        notes = [*(h for h in hints if self._is_asked_for(h.at.file)), *complaints]
+        everything = [*(p for p in kept if self._is_asked_for(p.at.file)), *self._levelled(notes)]
         everything.sort(key=lambda p: (p.at.file, p.at.span.start, p.severity.rank, p.rule))
         documents = {path: s.document for path, s in used.items()}
         for complaint in complaints:
@@ -218,6 +239,16 @@ class _Check:
             skipped=self._overlay.skipped(),
             statistics=_statistics(results),
         )
+
+    def _levelled(self, problems: list[Problem]) -> list[Problem]:
+        """Our own remarks at the level that is wished for them."""
+        kept = []
+        for problem in problems:
+            level = self._settings_for(os.path.dirname(problem.at.file)).rules.get(problem.rule)
+            if level != "off":
+                problem.severity = level or problem.severity
+                kept.append(problem)
+        return kept
 
     def _is_asked_for(self, path: str) -> bool:
         return any(path == r or path.startswith(os.path.join(r, "")) for r in self._roots)
@@ -286,9 +317,7 @@ class Workspace:
 
     def snapshot(self) -> Snapshot:
         """The workspace as it is now; sharing all that did not change with earlier snapshots."""
-        return Snapshot(
-            self._store, self._roots, self._documents, self._settings, self._generation
-        )
+        return Snapshot(self._store, self._roots, self._documents, self._settings, self._generation)
 
 
 __all__ = ["Cancelled", "Snapshot", "Workspace"]

@@ -45,8 +45,8 @@ def _problem(problem: Problem, view: View, style: Style) -> Iterator[str]:
 def _footer(problem: Problem, view: View, style: Style) -> Iterator[str]:
     for repair, _ in view.repairs(problem):
         how = "--fix" if repair.safe else "--fix --unsafe-fixes"
-        caution = "" if repair.safe or not repair.why_unsafe else f"; {repair.why_unsafe}"
-        yield f"{style.paint('help', 'help')}: {visible(repair.title)} ({how}{visible(caution)})"
+        caution = "" if repair.safe or not repair.why_unsafe else f" - {repair.why_unsafe}"
+        yield f"{style.paint('help', 'help')}: {visible(repair.title)} ({how}){visible(caution)}"
     if problem.references:
         yield f"{style.paint('bold', 'docs')}: {visible(problem.references[0])}"
 
@@ -77,9 +77,9 @@ def summary(view: View, style: Style) -> str:
     repairs = [[repair for repair, _ in view.repairs(p)] for p in view.problems]
     safe = sum(1 for group in repairs if any(r.safe for r in group))
     more = sum(1 for group in repairs if group) - safe
-    ways = [f"{safe} fixable with --fix"] if safe else []
+    ways = [f"{safe} with --fix"] if safe else []
     ways += [f"{more} with --fix --unsafe-fixes"] if more else []
-    hint = f" {', '.join(ways)}." if ways else ""
+    hint = f" Fixable: {', '.join(ways)}." if ways else ""
     return f"{fixed}Found {', '.join(counts)} ({looked}).{hint}"
 
 

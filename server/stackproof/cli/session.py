@@ -42,6 +42,9 @@ def readable_paths(paths: Sequence[str]) -> tuple[list[str], list[tuple[str, str
                 kept.append(path)
             else:
                 notes.append((path, "skipped: the folder cannot be read"))
+        elif not os.path.isfile(path):
+            # Reading a pipe or device could wait for ever.
+            notes.append((path, "skipped: not a regular file"))
         elif is_source(path):
             kept.append(path)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stackproof.evaluation import calls, classes, members, modules, operators, patterns, statements
 from stackproof.evaluation.frame import Frame
@@ -30,7 +30,7 @@ from stackproof.model.program import (
     Unparsed,
 )
 from stackproof.model.program import Template as TemplateNode
-from stackproof.model.runtime import FunctionValue, Instance, Reference, Symbol
+from stackproof.model.runtime import FunctionValue, Instance, Reference, Scope, Symbol
 from stackproof.model.values import (
     JsonText,
     MapEntry,
@@ -50,7 +50,11 @@ if TYPE_CHECKING:
 
 def evaluate(machine: Machine, node: Expression, frame: Frame) -> Value:
     """The value of an expression; its origin is the expression itself where that decides the value."""
-    machine.fuel.burn()
+    # The same as `Fuel.burn`, without the call: this runs for every expression.
+    fuel = machine.fuel
+    fuel.left -= 1
+    if fuel.left < 0 or not fuel.left & 2047:
+        fuel.look_up()
     return _EVALUATORS[type(node)](machine, node, frame)
 
 
@@ -63,40 +67,47 @@ def _template(machine: Machine, node: TemplateNode, frame: Frame) -> Value:
     return operators.join(parts, frame.typescript, frame.origin(node))
 
 
-def _seen_at(value: Value, origin: Origin) -> Value:
-    """The value as read at a place: what is written there decides it as much as where it was made."""
-    match value:
-        case Scalar():
-            return Scalar(value.data, origin=origin)
-        case Template():
-            return Template(value.parts, origin=origin)
-        case Reference():
-            return Reference(value.construction, value.path, origin=origin)
-        case Symbol():
-            return Symbol(value.module, value.names, origin=origin)
-        case Unknown():
-            return Unknown(value.reason, value.mentions, origin=origin)
-        case JsonText():
-            return JsonText(value.content, origin=origin)
-        case _:
-            return value
+def _seen_at(value: Value, node: Expression, frame: Frame) -> Value:
+    """The value as read at a place: what is written there decides it as much as where it was made.
+
+    Lists, mappings and objects stay themselves, for they can be changed through any name.
+    """
+    again = _AGAIN.get(type(value))
+    return value if again is None else again(value, frame.origin(node))
+
+
+_AGAIN: dict[type, Callable[[Any, Origin], Value]] = {
+    Scalar: lambda v, o: Scalar(v.data, origin=o),
+    Template: lambda v, o: Template(v.parts, origin=o),
+    Reference: lambda v, o: Reference(v.construction, v.path, origin=o),
+    Symbol: lambda v, o: Symbol(v.module, v.names, origin=o),
+    Unknown: lambda v, o: Unknown(v.reason, v.mentions, origin=o),
+    JsonText: lambda v, o: JsonText(v.content, origin=o),
+}
 
 
 def _name(machine: Machine, node: Name, frame: Frame) -> Value:
-    origin = frame.origin(node)
-    if node.id == "this" and frame.scope.this is not None:
+    name = node.id
+    if name == "this" and frame.scope.this is not None:
         return frame.scope.this
-    binding = frame.scope.find(node.id)
-    if binding is not None:
-        return _seen_at(modules.settle(machine, binding.value), origin)
-    value = global_value(node.id, frame, origin)
-    if value is not None:
-        return value
+    scope: Scope | None = frame.scope
+    while scope is not None:
+        binding = scope.names.get(name)
+        if binding is not None:
+            value = binding.value
+            if type(value) is modules.Lazy:
+                value = modules.settle(machine, value)
+            return _seen_at(value, node, frame)
+        scope = scope.parent
+    origin = frame.origin(node)
+    known = global_value(name, frame, origin)
+    if known is not None:
+        return known
     stars = _star_imports(frame)
     if len(stars) == 1:
-        return Symbol(stars[0].module, (*stars[0].names, node.id), origin=origin)
-    machine.gap("undefined-name", node.id, origin)
-    return Unknown(f"{node.id} is not defined", origin=origin)
+        return Symbol(stars[0].module, (*stars[0].names, name), origin=origin)
+    machine.gap("undefined-name", name, origin)
+    return Unknown(f"{name} is not defined", origin=origin)
 
 
 def _star_imports(frame: Frame) -> list[Symbol]:
@@ -122,7 +133,9 @@ def _member(machine: Machine, node: Member, frame: Frame) -> Value:
     target = evaluate(machine, node.object, frame)
     if node.optional and target.is_(None):
         return Scalar(None, origin=origin)
-    return _seen_at(modules.settle(machine, members.get(machine, target, node.name, frame, origin)), origin)
+    return _seen_at(
+        modules.settle(machine, members.get(machine, target, node.name, frame, origin)), node, frame
+    )
 
 
 def _index(machine: Machine, node: Index, frame: Frame) -> Value:
@@ -134,7 +147,7 @@ def _index(machine: Machine, node: Index, frame: Frame) -> Value:
         return members.slice_of(machine, target, node.index, frame, origin)
     key = evaluate(machine, node.index, frame)
     access = frame.at(type(node.span)(node.object.span.end, node.span.end))
-    return _seen_at(members.index(machine, target, key, frame, origin, access), origin)
+    return _seen_at(members.index(machine, target, key, frame, origin, access), node, frame)
 
 
 def _slice(machine: Machine, node: Slice, frame: Frame) -> Value:
@@ -334,8 +347,6 @@ def _class(machine: Machine, node: ClassDefinition, frame: Frame) -> Value:
 
 
 def _comprehension(machine: Machine, node: Comprehension, frame: Frame) -> Value:
-    from stackproof.model.runtime import Scope
-
     outer = frame.scope
     frame.with_scope(Scope(outer.file, outer, this=outer.this, receiver=outer.receiver))
     origin = frame.origin(node)

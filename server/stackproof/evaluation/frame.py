@@ -37,7 +37,8 @@ class Frame:
 
     def origin(self, node: Node) -> Origin:
         """Where a node of the current statement stands in the file."""
-        return Origin(self.module.path, node.span.shift(self.base))
+        span, base = node.span, self.base
+        return Origin(self.module.path, Span(span.start + base, span.end + base))
 
     def at(self, span: Span) -> Origin:
         """Where a span of the current statement stands in the file."""

@@ -12,7 +12,7 @@ class OutOfFuel(Exception):
 class Fuel:
     """Counts evaluated expressions down and asks now and then whether anybody still wants the result."""
 
-    __slots__ = ("_cancelled", "_check", "left")
+    __slots__ = ("_cancelled", "left")
 
     # Enough for programs several times the largest real one; about five seconds of work.
     DEFAULT = 2_000_000
@@ -27,7 +27,6 @@ class Fuel:
     def __init__(self, amount: int = DEFAULT, cancelled: Callable[[], bool] | None = None) -> None:
         self.left = amount
         self._cancelled = cancelled
-        self._check = 2048
 
     def burn(self) -> None:
         """Use up one unit.
@@ -36,10 +35,16 @@ class Fuel:
             OutOfFuel: nothing is left, or the evaluation was cancelled.
         """
         self.left -= 1
+        if self.left < 0 or not self.left & 2047:
+            self.look_up()
+
+    def look_up(self) -> None:
+        """Stop when nothing is left or nobody wants the result any more.
+
+        Raises:
+            OutOfFuel: in both cases.
+        """
         if self.left < 0:
             raise OutOfFuel("the program is too large or runs too long to be evaluated")
-        self._check -= 1
-        if self._check < 0:
-            self._check = 2048
-            if self._cancelled is not None and self._cancelled():
-                raise OutOfFuel("cancelled")
+        if self._cancelled is not None and self._cancelled():
+            raise OutOfFuel("cancelled")

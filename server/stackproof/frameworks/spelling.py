@@ -148,7 +148,12 @@ class Spelling(ABC):
             statements.append(Assign(variable, code))
             if variable is not None:
                 self.made[new.key] = Made(variable, f"data.{new.type}" if new.data else new.type, names)
+        statements = self.arranged(statements, intent, here)
         self.changes.append(InsertStatements(names.at, (*here.before, *statements)))
+
+    def arranged(self, statements: list[Assign], intent: AddResources, here: Here) -> list[Assign]:
+        """The statements that add resources, one for each, with what a framework wants around them."""
+        return statements
 
     def arguments(self, new: NewResource, here: Here) -> list[tuple[str, Code]]:
         """The arguments of a new resource in the framework's names."""

@@ -228,9 +228,14 @@ class Job:
             if any(k is None for k in slot.keys):
                 raise Unwritable("other keys come from elsewhere")
             lead = self.writer.entry(self.renderer, slot, key)
-            indent = item_indent(self.data, slot.brackets, self.style)
             made = self._missing(rest, value)
-            self._add(slot.brackets, lead + self.renderer.render(made, indent, len(indent) + len(lead)))
+            indent = item_indent(self.data, slot.brackets, self.style)
+            text = self.renderer.render(made, indent, len(indent) + len(lead))
+            if "\n" in text and spread(self.data, slot.brackets, [], self.style) is not None:
+                # The list will be spread out, so this stands one level further in.
+                indent += self.style.indent
+                text = self.renderer.render(made, indent, len(indent) + len(lead))
+            self._add(slot.brackets, lead + text)
             return
         held = slot.values[number]
         span = held.span.shift(slot.base)
@@ -344,14 +349,13 @@ class Job:
 
     def _added(self, pending: _Pending) -> list[Edit]:
         edits = append(self.data, pending.brackets, pending.added, self.style)
-        if len(edits) == 1 and "\n" not in edits[0].new_text:
-            stop = self.data.find(b"\n", edits[0].span.end)
-            line = column(self.data, stop if stop >= 0 else len(self.data))
-            if line + len(edits[0].new_text) > self.style.width:
-                others = [e.span for e in self._edits if e.span.overlaps(pending.brackets.inner)]
-                wider = spread(self.data, pending.brackets, pending.added, self.style)
-                if wider is not None and not others and not self._shared(pending):
-                    return wider
+        stop = self.data.find(b"\n", edits[0].span.end)
+        line = column(self.data, stop if stop >= 0 else len(self.data))
+        if any("\n" in text for text in pending.added) or line + len(edits[0].new_text) > self.style.width:
+            others = [e.span for e in self._edits if e.span.overlaps(pending.brackets.inner)]
+            wider = spread(self.data, pending.brackets, pending.added, self.style)
+            if wider is not None and not others and not self._shared(pending):
+                return wider
         return edits
 
     def _shared(self, pending: _Pending) -> bool:

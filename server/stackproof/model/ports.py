@@ -68,6 +68,10 @@ class Naming(Protocol):
         """The text that stands at a place of the program."""
         ...
 
+    def occurrences(self, text: str) -> int:
+        """How often a text stands in the files of the program."""
+        ...
+
     def named(self, names: Collection[str]) -> Code | None:
         """A variable, field or property in reach that has one of these names; casing and underscores are the same."""
         ...

@@ -101,8 +101,8 @@ class ContainerThing(Thing):
                 for value in call.positional:
                     self._extend("portMappings", call.world.fold(value, CAMEL), call.certain)
             case "add_environment":
-                name, value = call.folded(0, "name"), call.folded(1, "value")
-                pair = block(name=given(name, "a name"), value=given(value, "a value"))
+                name, text = call.folded(0, "name"), call.folded(1, "value")
+                pair = block(name=given(name, "a name"), value=given(text, "a value"))
                 self._extend("environment", pair, call.certain)
             case "add_secret":
                 name, secret = call.folded(0, "name"), call.folded(1, "secret")

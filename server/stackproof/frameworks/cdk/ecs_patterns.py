@@ -177,8 +177,7 @@ def _listen(
                 ),
             },
         )
-    target = Arguments(world, {}, False, props.origin)
-    group = make_group(call, target, f"{name}/ECSGroup", implied=True)
+    group = make_group(call, Arguments(world, origin=props.origin), f"{name}/ECSGroup", implied=True)
     put(group.resource, "port", default(80))
     if isinstance(vpc, VpcThing):
         put(group.resource, "vpc_id", ResourceReference(vpc.resource, "id"))

@@ -27,6 +27,7 @@ from stackproof.frameworks.cdk import (
 from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.layout import layout, select
 from stackproof.frameworks.cdk.names import locate, snake
+from stackproof.frameworks.cdk.spell import spell
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.code import Change
 from stackproof.model.construction import Construction, Evaluation
@@ -124,4 +125,4 @@ class Cdk:
 
     def spell(self, fix: Fix, naming: Callable[[Resource], Naming]) -> list[Change] | None:
         """The changes that carry out a fix; None where it cannot be done well."""
-        return None
+        return spell(fix, naming)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
@@ -16,6 +17,7 @@ from stackproof.frameworks.cdk.policies import (
 )
 from stackproof.frameworks.cdk.principals import Principal, Principals, principal_of
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, put
+from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
 from stackproof.model.values import Certainty, JsonText, ResourceReference, Value
 
@@ -37,27 +39,58 @@ _GRANTS: Mapping[str, list[str]] = MappingProxyType(
 _NAMES = {"key_id": "key_id", "key_arn": "arn", "key_ref": "arn"}
 
 
+class KeyThing(Made):
+    """A key, whose policy is written out as soon as something is added to the default one."""
+
+    def __init__(self, world: World, resource: Resource, json: Value | None) -> None:
+        super().__init__(resource, _NAMES)
+        self._world = world
+        self._json = json
+        self.methods["add_to_resource_policy"] = self._add
+        self.methods["add_alias"] = lambda c: _alias_of(c, resource, c.folded(0, "alias_name"))
+        self.methods["grant"] = lambda c: self._grant(_written_actions(c), c)
+        for method, actions in _GRANTS.items():
+            self.methods[method] = partial(self._grant, actions)
+
+    def document(self) -> Value:
+        """The policy, made when there is none: the library's default lets the account's own policies decide."""
+        if self._json is None:
+            account = self._world.arn(":iam::", self._world.pseudo("account"), ":root")
+            root = statement(["kms:*"], Principals([Principal("AWS", account)]))
+            self._json = document([root])
+            put(self.resource, "policy", JsonText(self._json, certainty=Certainty.DEFAULT))
+        return self._json
+
+    def _add(self, call: Call) -> Node:
+        value = call.argument(0, "statement")
+        if value is None:
+            open_statements(self.document())
+        else:
+            add_statement(call.world, self.document(), value, certain=call.certain)
+        return Opaque()
+
+    def _grant(self, actions: list[str] | None, call: Call) -> Node:
+        """A grant to a service goes to the key's own policy; one to a role lets no service in."""
+        value = call.argument(0, "grantee")
+        principals = principal_of(call.world, value) if value is not None else None
+        if principals is None or actions is None:
+            open_statements(self.document())
+        elif principals.services() and (found := statements_of(self.document())) is not None:
+            made = statement(actions, principals)
+            made.origin = call.construction.origin
+            found.elements.append(made)
+            found.open = found.open or not call.certain
+        return Opaque()
+
+
 def _key(call: Call) -> Node:
     world, props = call.world, call.props()
-    written = props.entry("policy")
+    resource = world.add("aws_kms_key", world.name(call), implied=False)
+    resource.properties.open = props.open
     given = props.raw("policy")
-    if given is not None:
-        json = policy_document(world, given)
-    else:
-        root = Principals([Principal("AWS", world.arn(":iam::", world.pseudo("account"), ":root"))])
-        json = document([statement(["kms:*"], root)], open=props.open, certainty=Certainty.DEFAULT)
-    resource = world.add(
-        "aws_kms_key",
-        world.name(call),
-        {
-            "policy": JsonText(
-                json, origin=given.origin if given is not None else None, certainty=json.certainty
-            )
-        },
-        implied=False,
-    )
-    if written is not None:
-        put(resource, "policy", resource.properties.entries["policy"].value, written)
+    json = policy_document(world, given) if given is not None else None
+    if given is not None and json is not None:
+        put(resource, "policy", JsonText(json, origin=given.origin), props.entry("policy"))
     for source, target in (
         ("description", "description"),
         ("enable_key_rotation", "enable_key_rotation"),
@@ -69,27 +102,7 @@ def _key(call: Call) -> Node:
     alias = props.get("alias")
     if not alias.is_absent():
         _alias_of(call, resource, alias)
-    return key_thing(resource, json)
-
-
-def key_thing(resource: Resource, json: Value) -> Made:
-    """A key whose policy can be added to."""
-    made = Made(resource, _NAMES)
-    made.methods["add_to_resource_policy"] = lambda c: _add(json, c)
-    made.methods["add_alias"] = lambda c: _alias_of(c, resource, c.folded(0, "alias_name"))
-    made.methods["grant"] = lambda c: _grant(json, c, _written_actions(c))
-    for method, actions in _GRANTS.items():
-        made.methods[method] = lambda c, allowed=actions: _grant(json, c, allowed)
-    return made
-
-
-def _add(json: Value, call: Call) -> Node:
-    value = call.argument(0, "statement")
-    if value is None:
-        open_statements(json)
-    else:
-        add_statement(call.world, json, value, certain=call.certain)
-    return Opaque()
+    return KeyThing(world, resource, json)
 
 
 def _written_actions(call: Call) -> list[str] | None:
@@ -97,21 +110,6 @@ def _written_actions(call: Call) -> list[str] | None:
     texts = [v.text() for v in values] if values is not None else [None]
     known = [t for t in texts if t is not None]
     return known if len(known) == len(texts) else None
-
-
-def _grant(json: Value, call: Call, actions: list[str] | None) -> Node:
-    """A grant to a service goes to the key's own policy; one to a role may go there, too, and changes nothing else."""
-    value = call.argument(0, "grantee")
-    principals = principal_of(call.world, value) if value is not None else None
-    if principals is None or actions is None:
-        open_statements(json)
-        return Opaque()
-    if principals.services() and (found := statements_of(json)) is not None:
-        made = statement(actions, principals)
-        made.origin = call.construction.origin
-        found.elements.append(made)
-        found.open = found.open or not call.certain
-    return Opaque()
 
 
 def _alias_of(call: Call, key: Resource, name: Value | None) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
@@ -63,7 +64,7 @@ class BucketThing(Made):
         self.methods["arn_for_objects"] = self._objects
         self.methods["grant_public_access"] = self._public
         for method, actions in _GRANTS.items():
-            self.methods[method] = lambda c, allowed=actions: self._grant(c, allowed)
+            self.methods[method] = partial(self._grant, actions)
         for method in (
             "add_event_notification", "add_object_created_notification", "add_object_removed_notification",
             "add_lifecycle_rule", "add_metric", "add_cors_rule", "add_inventory", "add_replication_policy",
@@ -128,7 +129,7 @@ class BucketThing(Made):
         self.allow(statement(["s3:GetObject"], ANYONE, [self.objects()]), certain=call.certain)
         return Opaque()
 
-    def _grant(self, call: Call, actions: list[str]) -> Node:
+    def _grant(self, actions: list[str], call: Call) -> Node:
         """Grants to services go to the bucket's policy; those to roles change the roles."""
         value = call.argument(0, "identity")
         principals = principal_of(call.world, value) if value is not None else None
@@ -158,7 +159,7 @@ def _bucket(call: Call) -> Node:
 
 def _secure_only(bucket: BucketThing) -> MappingValue:
     arn = ResourceReference(bucket.resource, "arn")
-    insecure = block(Bool=block(**{"aws:SecureTransport": "false"}))
+    insecure = block(Bool=MappingValue({"aws:SecureTransport": MapEntry(Scalar("false"))}))
     made = statement(["s3:*"], ANYONE, [arn, bucket.objects()], Condition=insecure)
     made.entries["Effect"] = MapEntry(Scalar("Deny"))
     return made

@@ -10,6 +10,7 @@ from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
 from stackproof.frameworks.cdk.core import Duration
 from stackproof.frameworks.cdk.iam import implied_role
 from stackproof.frameworks.cdk.securitygroups import block, given_groups, security_group
+from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, Node, put
 from stackproof.frameworks.cdk.vpc import VpcThing
 from stackproof.model.graph import Resource
@@ -76,7 +77,7 @@ def _log_group(call: Call, props: Arguments, resource: Resource) -> None:
     _key(call, props, resource)
     if props.absent("retention"):
         # The library's own default is two years.
-        put(resource, "retention_in_days", Scalar(731))
+        put(resource, "retention_in_days", default(731))
 
 
 def _vpc_subnets(props: Arguments) -> tuple[VpcThing | None, Value]:

@@ -8,6 +8,7 @@ from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.names import SNAKE, Located, locate, snake
 from stackproof.frameworks.cdk.symbols import symbol_value
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, Things, harmless
+from stackproof.frameworks.common.harmless import is_harmless
 from stackproof.frameworks.recognition import Folder, Shape, readable_name, variable_name
 from stackproof.model.construction import Construction, Evaluation, Gap
 from stackproof.model.graph import Resource
@@ -98,7 +99,9 @@ class World:
     def _make(self, construction: Construction) -> Node | None:
         if construction.callee is not None:
             located = locate(construction.callee)
-            return None if located is None else self._library(Call(self, construction, located))
+            if located is None:
+                return Opaque(self.folder.mentions(construction)) if is_harmless(construction) else None
+            return self._library(Call(self, construction, located))
         if construction.receiver is None or construction.method is None:
             return None
         return self._method(construction, construction.receiver, snake(construction.method))
@@ -213,11 +216,11 @@ class World:
     def pseudo(self, name: str) -> Value:
         """The region, account or partition of deployment, which other dialects read from a data source."""
         kinds = {
-            "region": ("aws_region", "region"),
-            "account_id": ("aws_caller_identity", "account_id"),
-            "account": ("aws_caller_identity", "account_id"),
-            "partition": ("aws_partition", "partition"),
-            "url_suffix": ("aws_partition", "dns_suffix"),
+            "region": ("data.aws_region", "region"),
+            "account_id": ("data.aws_caller_identity", "account_id"),
+            "account": ("data.aws_caller_identity", "account_id"),
+            "partition": ("data.aws_partition", "partition"),
+            "url_suffix": ("data.aws_partition", "dns_suffix"),
         }
         if name not in kinds or not self._current:
             return Unknown(f"'{name}' of the deployment")

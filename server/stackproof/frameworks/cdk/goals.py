@@ -1,0 +1,384 @@
+"""What the CDK's own constructs offer to reach the goals of fixes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from stackproof.frameworks.cdk.names import locate
+from stackproof.frameworks.cdk.names import snake as cdk_snake
+from stackproof.frameworks.spelling import Declined, raw
+from stackproof.frameworks.vocabulary.names import camel
+from stackproof.model.code import (
+    Assign,
+    Attribute,
+    Change,
+    Code,
+    Constant,
+    Elements,
+    Entries,
+    Equality,
+    Imported,
+    InsertStatements,
+    Interpolation,
+    Invocation,
+    RemoveKey,
+    SetKey,
+)
+from stackproof.model.construction import Construction
+from stackproof.model.fix import AddResources, AttributeOf, Fix, IsProduction, NewResource, Plain, SetArgument
+from stackproof.model.graph import Resource
+from stackproof.model.ports import Naming
+from stackproof.model.runtime import Reference, Symbol
+from stackproof.model.values import MapEntry, Sequence, Value
+from stackproof.model.values import Mapping as MappingValue
+
+At = Callable[[Resource], Naming]
+Goal = Callable[[Fix, At], list[Change]]
+
+_PSEUDO = {"Region": "REGION", "Account": "ACCOUNT_ID", "Partition": "PARTITION"}
+# The end of a service's name, its constant, the id of its endpoint.
+_ENDPOINTS = {
+    "ecr.api": ("ECR", "EcrEndpoint"),
+    "ecr.dkr": ("ECR_DOCKER", "EcrDockerEndpoint"),
+    "logs": ("CLOUDWATCH_LOGS", "LogsEndpoint"),
+    "secretsmanager": ("SECRETS_MANAGER", "SecretsManagerEndpoint"),
+    "ssm": ("SSM", "SsmEndpoint"),
+    "ssmmessages": ("SSM_MESSAGES", "SsmMessagesEndpoint"),
+    "kms": ("KMS", "KmsEndpoint"),
+}
+_LOG_ACTIONS = ("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*")
+_ENVIRONMENTS = (
+    "environment_suffix", "environment", "env_suffix", "env_name", "environment_name", "stage", "stage_name",
+)  # fmt: skip
+
+
+class Words:
+    """The CDK's words in the language of a place."""
+
+    def __init__(self, names: Naming) -> None:
+        self.names = names
+        self.typescript = names.language == "typescript"
+
+    def word(self, name: str) -> str:
+        """A member or key, given in camel case."""
+        return name if self.typescript else cdk_snake(name)
+
+    def module(self, name: str) -> Code:
+        """A module of the library by its name in npm (``aws-iam``), under its usual short name."""
+        short = name.removeprefix("aws-").replace("-", "_")
+        if short == "elasticloadbalancingv2":
+            short = "elbv2"
+        package = f"aws-cdk-lib/{name}" if self.typescript else f"aws_cdk.{name.replace('-', '_')}"
+        return Imported(package, short, namespace=True)
+
+    def pseudo(self, name: str) -> Code:
+        """The region, account or partition of deployment."""
+        return Imported("aws-cdk-lib" if self.typescript else "aws_cdk", f"Aws.{_PSEUDO[name]}")
+
+    def construct(
+        self, callee: Code, first: tuple[Code, ...], named: Iterable[tuple[str, Code]]
+    ) -> Invocation:
+        """``new X(a, { k: v })`` or ``X(a, k=v)``."""
+        return self._call(callee, first, named, new=self.typescript)
+
+    def call(
+        self, target: Code, method: str, first: tuple[Code, ...], named: Iterable[tuple[str, Code]] = ()
+    ) -> Invocation:
+        """``target.method(a, { k: v })`` or ``target.method(a, k=v)``."""
+        return self._call(Attribute(target, self.word(method)), first, named, new=False)
+
+    def _call(
+        self, callee: Code, first: tuple[Code, ...], named: Iterable[tuple[str, Code]], new: bool
+    ) -> Invocation:
+        pairs = tuple((self.word(k), v) for k, v in named)
+        if not self.typescript:
+            return Invocation(callee, first, pairs)
+        return Invocation(callee, (*first, Entries(pairs)) if pairs else first, new=new)
+
+
+class _Construct:
+    """A construct of the program with its arguments as written."""
+
+    def __init__(self, resource: Resource, at: At, position: int = 2) -> None:
+        self.call = resource.construction
+        self.names = at(resource)
+        self.words = Words(self.names)
+        self.position = 1 if self.call.method is not None else position
+
+    def entries(self) -> dict[str, MapEntry]:
+        """The arguments by the names that the program uses; declines when they are not all written out."""
+        held = raw(self.call, self.names.language, self.position)
+        if not isinstance(held, MappingValue) or held.open or not self.names.is_single(self.call):
+            raise Declined
+        return held.entries
+
+    def given(self, name: str) -> Value | None:
+        """An argument, by its name in camel case."""
+        entry = self.entries().get(self.words.word(name))
+        return None if entry is None else entry.value
+
+    def set(self, value: Code, *path: str | int) -> Change:
+        """Set a key, given in camel case."""
+        keys = tuple(s if isinstance(s, int) else self.words.word(s) for s in path)
+        return SetKey(self.call, keys, value, self.position)
+
+    def remove(self, name: str) -> Change:
+        """Remove a key, given in camel case."""
+        return RemoveKey(self.call, (self.words.word(name),))
+
+    def named(self) -> Code:
+        """The variable that holds it; declines when there is none."""
+        found = self.names.expression(self.call)
+        if found is None:
+            raise Declined
+        return found
+
+    def then(self, *calls: Code) -> Change:
+        """Statements behind it."""
+        return InsertStatements(self.names.at, tuple(Assign(None, call) for call in calls))
+
+
+def _is(construction: Construction, *keys: str) -> bool:
+    located = None if construction.callee is None else locate(construction.callee)
+    return located is not None and located.key in keys and construction.user_class is None
+
+
+def _subject(fix: Fix, kind: str, *keys: str) -> Resource:
+    """The first subject of a type that one of these classes makes."""
+    for resource in fix.subjects:
+        if resource.type == kind and _is(resource.construction, *keys):
+            return resource
+    raise Declined
+
+
+def _through_nat(fix: Fix, at: At) -> list[Change]:
+    """Let the network have its NAT gateways, and the subnets a type that uses them."""
+    vpc = _Construct(_subject(fix, "aws_vpc", "aws-ec2.Vpc"), at)
+    changes: list[Change] = []
+    gateways = vpc.given("natGateways")
+    if gateways is not None:
+        if not gateways.is_(0):
+            raise Declined
+        changes.append(vpc.remove("natGateways"))
+    groups = vpc.given("subnetConfiguration")
+    if groups is None:
+        return changes
+    if not isinstance(groups, Sequence) or groups.open:
+        raise Declined
+    types = [_subnet_type(group, vpc.words) for group in groups.elements]
+    if None in types or "PUBLIC" not in types:
+        raise Declined
+    if {"PRIVATE_WITH_EGRESS", "PRIVATE_WITH_NAT", "PRIVATE"} & set(types):
+        return changes
+    isolated = [n for n, t in enumerate(types) if t in ("PRIVATE_ISOLATED", "ISOLATED")]
+    # What is placed in isolated subnets by their type would find none any more.
+    if len(isolated) != 1 or vpc.names.occurrences("ISOLATED") != 1:
+        raise Declined
+    wanted = Attribute(Attribute(vpc.words.module("aws-ec2"), "SubnetType"), "PRIVATE_WITH_EGRESS")
+    return [*changes, vpc.set(wanted, "subnetConfiguration", isolated[0], "subnetType")]
+
+
+def _subnet_type(group: Value, words: Words) -> str | None:
+    entries: Mapping[str, MapEntry] = {}
+    if isinstance(group, MappingValue) and not group.open:
+        entries = group.entries
+    elif isinstance(group, Reference) and not group.path:
+        entries = group.construction.arguments.keywords
+    entry = entries.get(words.word("subnetType"))
+    if entry is None or not isinstance(entry.value, Symbol):
+        return None
+    return entry.value.names[-1] if entry.value.names else None
+
+
+def _endpoints(fix: Fix, at: At) -> list[Change]:
+    """The network's own methods for endpoints."""
+    vpc = _Construct(_subject(fix, "aws_vpc", "aws-ec2.Vpc"), at)
+    thing, words = vpc.named(), vpc.words
+    wanted: list[str] = []
+    for intent in fix.intents:
+        for new in intent.resources if isinstance(intent, AddResources) else ():
+            if new.type == "aws_vpc_endpoint":
+                wanted.append(_service(new))
+    if not wanted:
+        raise Declined
+    calls: list[Code] = []
+    for service in sorted(wanted, key=lambda s: s != "s3"):
+        if service == "s3":
+            constant = Attribute(Attribute(words.module("aws-ec2"), "GatewayVpcEndpointAwsService"), "S3")
+            calls.append(
+                words.call(thing, "addGatewayEndpoint", (Constant("S3Endpoint"),), [("service", constant)])
+            )
+            continue
+        if service not in _ENDPOINTS:
+            raise Declined
+        name, id_ = _ENDPOINTS[service]
+        constant = Attribute(Attribute(words.module("aws-ec2"), "InterfaceVpcEndpointAwsService"), name)
+        calls.append(words.call(thing, "addInterfaceEndpoint", (Constant(id_),), [("service", constant)]))
+    return [vpc.then(*calls)]
+
+
+def _service(new: NewResource) -> str:
+    """The end of the endpoint's service name, which is what its key says."""
+    return new.key
+
+
+def _statement(words: Words, named: Iterable[tuple[str, Code]]) -> Code:
+    return words.construct(Attribute(words.module("aws-iam"), "PolicyStatement"), (), named)
+
+
+def _principal(words: Words, name: Code) -> Code:
+    made = words.construct(Attribute(words.module("aws-iam"), "ServicePrincipal"), (name,), ())
+    return Elements((made,))
+
+
+def _logs_use_key(fix: Fix, at: At) -> list[Change]:
+    """A statement in the key's policy."""
+    key = _Construct(_subject(fix, "aws_kms_key", "aws-kms.Key"), at)
+    words = key.words
+    if not key.names.is_single(key.call):
+        raise Declined
+    region, account, partition = (words.pseudo(n) for n in ("Region", "Account", "Partition"))
+    arn = Interpolation(("arn:", partition, ":logs:", region, ":", account, ":*"))
+    condition = Entries((("ArnLike", Entries((("kms:EncryptionContext:aws:logs:arn", arn),))),))
+    statement = _statement(
+        words,
+        [
+            ("principals", _principal(words, Interpolation(("logs.", region, ".amazonaws.com")))),
+            ("actions", Elements(tuple(Constant(a) for a in _LOG_ACTIONS))),
+            ("resources", Elements((Constant("*"),))),
+            ("conditions", condition),
+        ],
+    )
+    return [key.then(words.call(key.named(), "addToResourcePolicy", (statement,)))]
+
+
+def _log_access(fix: Fix, at: At) -> list[Change]:
+    """The load balancer's own method, which allows the delivery and waits for it."""
+    balancer = _subject(fix, "aws_lb", "aws-elasticloadbalancingv2.ApplicationLoadBalancer")
+    bucket = _subject(fix, "aws_s3_bucket", "aws-s3.Bucket")
+    names = at(balancer).after([bucket.construction])
+    alb = None if names is None else names.expression(balancer.construction)
+    logs = None if names is None else names.expression(bucket.construction)
+    if names is None or alb is None or logs is None:
+        raise Declined
+    first: tuple[Code, ...] = (logs,)
+    prefix = balancer["access_logs"].get(0).get("prefix")
+    if (text := prefix.text()) is not None and text:
+        first = (logs, Constant(text))
+    return [InsertStatements(names.at, (Assign(None, Words(names).call(alb, "logAccessLogs", first)),))]
+
+
+def _log_policy(fix: Fix, at: At) -> list[Change]:
+    """A statement in the policy of an L2 bucket for an L1 load balancer, which then waits for it."""
+    balancer = _subject(fix, "aws_lb", "aws-elasticloadbalancingv2.CfnLoadBalancer")
+    bucket = _Construct(_subject(fix, "aws_s3_bucket", "aws-s3.Bucket"), at)
+    words, thing = bucket.words, bucket.named()
+    prefix = balancer["access_logs"].get(0).get("prefix")
+    if not (prefix.is_absent() or prefix.text() is not None) or balancer["load_balancer_type"].is_("network"):
+        raise Declined
+    lead = f"{(prefix.text() or '').strip('/')}/".lstrip("/")
+    path = Interpolation((f"{lead}AWSLogs/", words.pseudo("Account"), "/*"))
+    statement = _statement(
+        words,
+        [
+            ("principals", _principal(words, Constant("logdelivery.elasticloadbalancing.amazonaws.com"))),
+            ("actions", Elements((Constant("s3:PutObject"),))),
+            ("resources", Elements((words.call(thing, "arnForObjects", (path,)),))),
+        ],
+    )
+    waiting = at(balancer).after([bucket.call])
+    alb = None if waiting is None else waiting.expression(balancer.construction)
+    if waiting is None or alb is None:
+        raise Declined
+    wait = Words(waiting).call(Attribute(alb, "node"), "addDependency", (thing,))
+    return [
+        bucket.then(words.call(thing, "addToResourcePolicy", (statement,))),
+        InsertStatements(waiting.at, (Assign(None, wait),)),
+    ]
+
+
+def _certificate(fix: Fix, at: At) -> list[Change]:
+    """The listener's list of certificates."""
+    for intent in fix.intents:
+        if isinstance(intent, SetArgument) and isinstance(intent.value, AttributeOf):
+            listener = _Construct(intent.resource, at)
+            listener.entries()
+            certificate = listener.names.expression(intent.value.resource.construction)
+            if certificate is None or _is_l1(intent.resource) or _is_l1(intent.value.resource):
+                raise Declined
+            return [listener.set(Elements((certificate,)), "certificates")]
+    raise Declined
+
+
+def _is_l1(resource: Resource) -> bool:
+    callee = resource.construction.callee
+    return callee is not None and callee.names[-1:] != () and callee.names[-1].startswith("Cfn")
+
+
+def _http(fix: Fix, at: At) -> list[Change]:
+    """A listener for plain HTTP."""
+    resource = next((i.resource for i in fix.intents if isinstance(i, SetArgument)), None)
+    if resource is None or _is_l1(resource):
+        raise Declined
+    listener = _Construct(resource, at)
+    protocol = Attribute(
+        Attribute(listener.words.module("aws-elasticloadbalancingv2"), "ApplicationProtocol"), "HTTP"
+    )
+    changes = [listener.set(Constant(80), "port")]
+    if listener.given("protocol") is not None:
+        changes.append(listener.set(protocol, "protocol"))
+    if listener.given("sslPolicy") is not None:
+        changes.append(listener.remove("sslPolicy"))
+    if listener.given("certificates") is not None:
+        changes.append(listener.remove("certificates"))
+    return changes
+
+
+def _flag(fix: Fix, at: At) -> list[Change]:
+    """A flag that the construct has under a name of its own."""
+    intents = [i for i in fix.intents if isinstance(i, SetArgument)]
+    if len(intents) != 1 or len(fix.intents) != 1:
+        raise Declined
+    intent = intents[0]
+    construct = _Construct(intent.resource, at)
+    entries = construct.entries()
+    last = next((s for s in reversed(intent.path) if isinstance(s, str)), "")
+    bare = last.removeprefix("enable_").removesuffix("_enabled")
+    if last == "assign_public_ip":
+        if _is_l1(intent.resource):
+            raise Declined
+        return [construct.set(Constant(True), "assignPublicIp")]
+    key = next((k for k in (camel(last), camel(bare)) if construct.words.word(k) in entries), None)
+    if key is None:
+        raise Declined
+    return [construct.set(_flag_value(intent, construct.names), key)]
+
+
+def _flag_value(intent: SetArgument, names: Naming) -> Code:
+    match intent.value:
+        case Plain() if isinstance(intent.value.data, bool):
+            return Constant(intent.value.data)
+        case IsProduction():
+            hint = intent.value.hint
+            code = names.value(hint) if hint is not None and hint.text() is None else None
+            code = code if code is not None else names.named(_ENVIRONMENTS)
+            if code is not None:
+                return Equality(code, Constant("prod"))
+    raise Declined
+
+
+# Several ways are tried in order.
+GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
+    {
+        "route-through-nat": (_through_nat,),
+        "add-vpc-endpoints": (_endpoints,),
+        "allow-logs-to-use-key": (_logs_use_key,),
+        "allow-elb-log-delivery": (_log_access, _log_policy),
+        "set-certificate": (_certificate,),
+        "use-http": (_http,),
+        "turn-off-deletion-protection": (_flag,),
+        "protect-production-only": (_flag,),
+        "assign-public-ip": (_flag,),
+    }
+)

@@ -1,0 +1,3 @@
+from .stack import TelemetryStack
+
+__all__ = ["TelemetryStack"]

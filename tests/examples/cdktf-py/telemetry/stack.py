@@ -1,0 +1,32 @@
+from typing import Sequence
+
+from cdktf import LocalBackend, TerraformOutput, TerraformStack
+from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
+from constructs import Construct
+
+from . import observability
+from .endpoint import Endpoint
+from .network import Network
+from .workers import Workers
+
+
+class TelemetryStack(TerraformStack):
+    def __init__(
+        self, scope: Construct, id: str, *, environment: str, region: str, zone_names: Sequence[str]
+    ) -> None:
+        super().__init__(scope, id)
+        tags = {"Application": "telemetry", "Environment": environment}
+        AwsProvider(self, "aws", region=region, default_tags=[AwsProviderDefaultTags(tags=tags)])
+        LocalBackend(self, path=f"telemetry-{environment}.tfstate")
+
+        network = Network(self, "network", environment, [f"{region}{name}" for name in zone_names])
+        key = observability.log_key(self, environment)
+        logs = {
+            component: observability.log_group(self, component, environment, key)
+            for component in ("ingest", "worker")
+        }
+        endpoint = Endpoint(self, "endpoint", environment=environment, network=network)
+        Workers(self, "workers", environment=environment, region=region, network=network, log_group=logs["worker"])
+
+        TerraformOutput(self, "ingest_address", value=endpoint.balancer.dns_name)
+        TerraformOutput(self, "ingest_log", value=logs["ingest"].name)
