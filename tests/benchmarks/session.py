@@ -16,7 +16,7 @@ class Session:
     def __init__(self, root: Path) -> None:
         started = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "stackproof.cli.main", "server"],
+            [sys.executable, "-m", "stackproof", "server"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

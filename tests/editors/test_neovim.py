@@ -65,7 +65,7 @@ def test_squiggle_hover_and_quick_fix(command: str, tmp_path: Path) -> None:
     file = tmp_path / "main.ts"
     file.write_text(PROGRAM, encoding="utf-8")
     (tmp_path / "cdktf.json").write_text('{"language": "typescript", "app": "npx ts-node main.ts"}')
-    server = [sys.executable, "-m", "stackproof.cli.main", "server", "--stdio"]
+    server = [sys.executable, "-m", "stackproof", "server", "--stdio"]
     probe = [command, "--headless", "-u", "NONE", "-i", "NONE", "-l", str(HERE / "neovim_probe.lua")]
     environment = {
         **os.environ,

@@ -49,13 +49,15 @@ class Program:
         at = self.document.data.index(start.encode())
         found = [n.span.shift(b) for n, b in self.places.of(Call) if n.span.start + b == at]
         origin = Origin(PATH, max(found, key=lambda s: s.end))
-        line = [x for x in self.places.enclosing(origin.span)][-1]
+        line = self.places.enclosing(origin.span)[-1]
         site = Site(Origin(PATH, line.span), Scope(PATH), "typescript")
         return Construction(0, origin, origin, Passed(), site)
 
     def list_at(self, start: str) -> Origin:
         at = self.document.data.index(start.encode())
-        return next(Origin(PATH, n.span.shift(b)) for n, b in self.places.of(ListDisplay) if n.span.start + b == at)
+        return next(
+            Origin(PATH, n.span.shift(b)) for n, b in self.places.of(ListDisplay) if n.span.start + b == at
+        )
 
     def statement(self, start: str) -> Origin:
         at = self.document.data.index(start.encode())
@@ -118,7 +120,7 @@ def test_the_layout_of_an_object_is_kept(before: str, after: str) -> None:
 
 
 def test_a_value_is_replaced() -> None:
-    p = Program("new Lb(this, \"x\", { a: { b: [{ c: 1 }] } });\n")
+    p = Program('new Lb(this, "x", { a: { b: [{ c: 1 }] } });\n')
     after = p.write(SetKey(p.call("new Lb"), ("a", "b", 0, "c"), Constant("z")))
     assert after == 'new Lb(this, "x", { a: { b: [{ c: "z" }] } });\n'
 
@@ -162,7 +164,10 @@ def test_arguments_from_a_variable_are_declined() -> None:
         ("new V(this, 'x', { b: 2, a: 1 });\n", "new V(this, 'x', { b: 2 });\n"),
         ("new V(this, 'x', { a: 1 });\n", "new V(this, 'x', {});\n"),
         ("new V(this, 'x', {\n  a: 1,\n});\n", "new V(this, 'x', {});\n"),
-        ("new V(this, 'x', {\n  b: 2,\n  a: 1, // why\n  c: 3,\n});\n", "new V(this, 'x', {\n  b: 2,\n  c: 3,\n});\n"),
+        (
+            "new V(this, 'x', {\n  b: 2,\n  a: 1, // why\n  c: 3,\n});\n",
+            "new V(this, 'x', {\n  b: 2,\n  c: 3,\n});\n",
+        ),
         ("new V(this, 'x', {\n  b: 2,\n  a: 1\n});\n", "new V(this, 'x', {\n  b: 2\n});\n"),
         ("new V(this, 'x', {\r\n\tb: 2,\r\n\ta: 1,\r\n});\r\n", "new V(this, 'x', {\r\n\tb: 2,\r\n});\r\n"),
     ],
@@ -211,7 +216,7 @@ def test_the_file_has_its_own_style() -> None:
     assert "\n" not in after.replace("\r\n", "")
     assert 'import { Eip } from "@cdktf/provider-aws/lib/eip"\r\n' in after
     assert '\tnew Eip(this, "eip", {\r\n\t\tkey0: "vvvvvvvvvvvvvvvvvvvv",\r\n' in after
-    assert after.endswith('\t})\r\n}\r\n')
+    assert after.endswith("\t})\r\n}\r\n")
 
 
 @pytest.mark.parametrize(
@@ -294,12 +299,20 @@ def test_any_text_can_be_a_string(text: str) -> None:
     assert after is not None
 
 
-@given(st.lists(st.sampled_from(["a: 1", "'b-c': [1,2]", "d", "e: { f: 1 }"]), max_size=4), st.booleans(), st.booleans())
+@given(
+    st.lists(st.sampled_from(["a: 1", "'b-c': [1,2]", "d", "e: { f: 1 }"]), max_size=4),
+    st.booleans(),
+    st.booleans(),
+)
 def test_any_object_takes_a_key_and_gives_it_back(entries: list[str], lines: bool, comma: bool) -> None:
     entries = list(dict.fromkeys(entries))
     joined = (",\n  " if lines else ", ").join(entries)
     tail = "," if comma and entries else ""
-    text = f"new X(this, 'i', {{\n  {joined}{tail}\n}});\n" if lines else f"new X(this, 'i', {{ {joined}{tail} }});\n"
+    text = (
+        f"new X(this, 'i', {{\n  {joined}{tail}\n}});\n"
+        if lines
+        else f"new X(this, 'i', {{ {joined}{tail} }});\n"
+    )
     p = Program(text)
     added = p.write(SetKey(p.call("new X"), ("zz",), Constant(5)))
     assert added is not None

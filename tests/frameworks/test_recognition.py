@@ -66,6 +66,9 @@ class Library:
     def struct(self, construction: Construction) -> bool:
         return construction.callee is not None and construction.callee.names == ("Bag",)
 
+    def text(self, value: Scalar) -> Value:
+        return value
+
 
 def entry(value: Value) -> MapEntry:
     return MapEntry(value, place(1), place(2))

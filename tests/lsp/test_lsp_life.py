@@ -42,7 +42,7 @@ async def test_settings_are_asked_for(tmp_path: Path) -> None:
 
 
 async def test_wrong_settings_are_named_once_and_the_rest_counts(tmp_path: Path) -> None:
-    wrong = {"environment": "produktion", "rules": {"left-undone": "off"}}
+    wrong = {"environment": "produktion", "compliance": ["x"], "rules": {"left-undone": "off"}}
     async with editor("", tmp_path, options=wrong) as session:
         uri = session.open("main.ts", "TODO FAR")
         other = session.open("other.ts", "")
@@ -55,7 +55,19 @@ async def test_wrong_settings_are_named_once_and_the_rest_counts(tmp_path: Path)
         await asyncio.sleep(0.2)
         messages = [m.message for m in session.client.messages]
         assert sum("produktion" in m for m in messages) == 1
-        assert len(messages) == 2
+        assert sum("left-undone" in m for m in messages) == 1
+        assert len(messages) == 3
+
+
+async def test_misspelt_rules_are_named(tmp_path: Path) -> None:
+    wrong = {"rules": {"private-subnet-without-egres": "off", "private-subnet-without-egress": "warning"}}
+    async with editor("", tmp_path, options=wrong) as session:
+        for _ in range(100):
+            if session.client.messages:
+                break
+            await asyncio.sleep(0.05)
+        (message,) = session.client.messages
+        assert "did you mean 'private-subnet-without-egress'" in message.message
 
 
 async def test_folders_come_and_go(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from lsprotocol import types
 from stackproof.analysis.report import Problem, ProgramReport, Report
 from stackproof.lsp import positions, uris
 from stackproof.lsp.documents import Documents, Splice
+from stackproof.lsp.folders import Folders
 from stackproof.lsp.sticky import Display
 from stackproof.model.finding import Severity
 from stackproof.model.graph import Graph
@@ -52,7 +55,7 @@ def plain_index(text: str, line: int, character: int, encoding: Encoding) -> int
     return index
 
 
-@given(TEXTS, EDITS, st.sampled_from([Encoding.UTF16, Encoding.UTF32]))
+@given(TEXTS, EDITS, ENCODINGS)
 @example("\r\n", [(1, 0, 0, 0, "")], Encoding.UTF16)
 def test_edits_equal_a_plain_reference(
     text: str, edits: list[tuple[int, int, int, int, str]], encoding: Encoding
@@ -191,3 +194,22 @@ def test_a_broken_entry_keeps_the_problems_of_its_whole_program() -> None:
     display.forget("/b.ts")
     display.update(report(b"abcdef", broken=True))
     assert not display.files
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the paths are POSIX ones")
+def test_roots_of_files_outside_of_all_folders() -> None:
+    there = {"/home/me/a.ts", "/work/app/cdk.json", "/work/.git"}
+    folders = Folders(there.__contains__)
+    folders.add(["file:///folder", "untitled:x"])
+    folders.opened("/folder/lib/a.ts")
+    assert folders.roots() == ("/folder",)
+    folders.opened("/work/app/lib/stack.ts")
+    folders.opened("/home/me/a.ts")
+    folders.opened("/work/other/b.ts")
+    # One project inside of another is looked at with it.
+    assert folders.roots() == ("/folder", "/home/me/a.ts", "/work")
+    folders.closed("/work/other/b.ts")
+    folders.closed("/home/me/a.ts")
+    assert folders.roots() == ("/folder", "/work/app")
+    folders.remove(["file:///folder"])
+    assert folders.roots() == ("/folder/lib/a.ts", "/work/app")

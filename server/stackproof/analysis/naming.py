@@ -6,26 +6,21 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Literal
 
+from stackproof.analysis.patterns import SEPARATORS, canonical, name_pieces, pattern_of, renamed, split_words
 from stackproof.analysis.reach import Reach, Reachable
 from stackproof.analysis.terrain import Home, Terrain
 from stackproof.model.code import Code, Constant, Interpolation, Variable, Verbatim
 from stackproof.model.construction import Construction
 from stackproof.model.program import (
-    Binary,
     Call,
     Expression,
     Function,
-    Name,
     ObjectDisplay,
-    Template,
 )
 from stackproof.model.program import Literal as LiteralNode
 from stackproof.model.runtime import Instance, Reference
 from stackproof.model.values import Mapping, Origin, Scalar, Sequence, Value
 from stackproof.model.values import Template as TemplateValue
-
-_SEPARATORS = "-_/. :"
-_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 
 class NoPlace(Exception):
@@ -138,13 +133,14 @@ class Names:
 
     def named(self, names: Collection[str]) -> Code | None:
         """A variable, field or property in reach that has one of these names."""
-        wanted = [_canonical(n) for n in names]
+        wanted = [canonical(n) for n in names]
         for name in wanted:
             for thing in self._things():
-                if _canonical(thing.last) != name or thing.path.endswith("]"):
+                if canonical(thing.last) != name or thing.path.endswith("]"):
                     continue
                 # `env` may be the account and region of a stack, `stage` a deployed API.
-                if not isinstance(thing.value, Mapping | Sequence | Reference | Instance):
+                made = isinstance(thing.value, Reference) and thing.value.construction.method is None
+                if not made and not isinstance(thing.value, Mapping | Sequence | Instance):
                     return Variable(thing.path)
         return None
 
@@ -171,7 +167,7 @@ class Names:
 
     def local(self, stem: str) -> str:
         """A fresh local variable name from words."""
-        words = _words(self._without_values(stem, self._near, self._name_pieces(self._near))) or ["item"]
+        words = split_words(self._without_values(stem, self._near, self._name_pieces(self._near))) or ["item"]
         if self.language == "typescript":
             name = words[0].lower() + "".join(w.capitalize() for w in words[1:])
         else:
@@ -187,14 +183,17 @@ class Names:
     def logical(self, stem: str, near: Construction) -> Code:
         """A logical name for a new resource from words, in the pattern of its neighbour's name."""
         pieces = self._name_pieces(near)
-        words = _words(self._without_values(stem, near, pieces))
+        words = [
+            *self._house_words(pieces, near, stem),
+            *split_words(self._without_values(stem, near, pieces)),
+        ]
         number = 1
         while True:
-            made = _renamed(pieces, words if number == 1 else [*words, str(number)], near)
+            made = renamed(pieces, words if number == 1 else [*words, str(number)], near)
             if not self._is_taken(made):
                 break
             number += 1
-        self._taken.add("name:" + _pattern(made))
+        self._taken.add("name:" + pattern_of(made))
         if all(isinstance(p, str) for p in made):
             return Constant("".join(p for p in made if isinstance(p, str)))
         return Interpolation(
@@ -203,19 +202,36 @@ class Names:
 
     def _without_values(self, stem: str, near: Construction, pieces: list[str | Origin]) -> str:
         """Words that hold the neighbour's name hold only its literal part: the holes are in the pattern already."""
-        literal = "".join(p for p in pieces if isinstance(p, str)).strip(_SEPARATORS)
+        literal = "".join(p for p in pieces if isinstance(p, str)).strip(SEPARATORS)
         for value in near.arguments.positional[:2]:
             text = value.text()
             if text and literal:
                 stem = stem.replace(text, literal)
         return stem
 
+    def _house_words(self, pieces: list[str | Origin], near: Construction, stem: str) -> list[str]:
+        """The word with which the program's names begin, where the neighbour's name and enough others do."""
+        first = pieces[0] if pieces and isinstance(pieces[0], str) else ""
+        found = re.match(r"([A-Za-z0-9]+)[-_](?=[A-Za-z])", first)
+        if found is None or stem.lower().startswith(found[1].lower()):
+            return []
+        kind = near.callee.names[-1] if near.callee is not None and near.callee.names else ""
+        if found[1].lower() in {w.lower() for w in split_words(kind)}:
+            return []
+        alike = {
+            c.origin
+            for c in self._terrain.evaluation.constructions
+            for v in c.arguments.positional[:2]
+            if ((v.literal() if isinstance(v, TemplateValue) else v.text()) or "").startswith(found[0])
+        }
+        return [found[1]] if len(alike) > 2 else []
+
     def _name_pieces(self, near: Construction) -> list[str | Origin]:
         given = near.arguments.positional[:2]
         for number, value in enumerate(given):
             if isinstance(value, Scalar | TemplateValue) and (found := self._argument(near, (number,))):
                 node, base = found
-                pieces = _pieces(node, base, near.origin.file)
+                pieces = name_pieces(node, base, near.origin.file)
                 if pieces is None:
                     return []
                 return self._nameable(pieces)
@@ -227,16 +243,16 @@ class Names:
         for piece in pieces:
             if isinstance(piece, str):
                 if kept and isinstance(kept[-1], str):
-                    piece = kept.pop().rstrip(_SEPARATORS) + piece  # type: ignore[union-attr]
+                    piece = kept.pop().rstrip(SEPARATORS) + piece  # type: ignore[union-attr]
                 kept.append(piece)
             elif self._means_the_same(piece):
                 kept.append(piece)
         if kept and len(kept) < len(pieces) and isinstance(kept[-1], str):
-            kept[-1] = kept[-1].rstrip(_SEPARATORS)
+            kept[-1] = kept[-1].rstrip(SEPARATORS)
         return kept
 
     def _is_taken(self, made: list[str | Origin]) -> bool:
-        pattern = _pattern(made)
+        pattern = pattern_of(made)
         if "name:" + pattern in self._taken:
             return True
         expression = re.compile(".*".join(re.escape(p) for p in pattern.split("\0")), re.DOTALL)
@@ -325,62 +341,3 @@ def _held(node: Expression, step: str | int) -> Expression | None:
     if isinstance(node, Call):
         return _passed(node, step)
     return None
-
-
-def _pieces(node: Expression, base: int, file: str) -> list[str | Origin] | None:
-    """The literal pieces and holes of a string expression; None where it cannot be taken apart."""
-    match node:
-        case LiteralNode() if isinstance(node.value, str):
-            return [node.value]
-        case Template():
-            return [p if isinstance(p, str) else Origin(file, p.span.shift(base)) for p in node.parts]
-        case Binary() if node.operator == "+":
-            left, right = _pieces(node.left, base, file), _pieces(node.right, base, file)
-            return None if left is None or right is None else left + right
-        case Name():
-            return [Origin(file, node.span.shift(base))]
-        case _:
-            return None
-
-
-def _words(text: str) -> list[str]:
-    return _WORDS.findall(text)
-
-
-def _canonical(name: str) -> str:
-    return name.replace("_", "").lower()
-
-
-def _pattern(pieces: list[str | Origin]) -> str:
-    return "".join(p if isinstance(p, str) else "\0" for p in pieces)
-
-
-def _renamed(pieces: list[str | Origin], words: list[str], near: Construction) -> list[str | Origin]:
-    """The pieces with the neighbour's own words replaced, in their casing."""
-    kind = {
-        w.lower()
-        for w in _words(near.callee.names[-1] if near.callee is not None and near.callee.names else "")
-    }
-    literal = [(n, p) for n, p in enumerate(pieces) if isinstance(p, str) and any(c.isalpha() for c in p)]
-    if not literal:
-        holes: list[str | Origin] = [p for p in pieces if isinstance(p, Origin)]
-        return [*holes, "-" + _joined(words, "a-b")] if holes else [_joined(words, "a-b")]
-    best, old = max(
-        literal, key=lambda item: (len(kind & {w.lower() for w in _words(item[1])}), len(item[1]), item[0])
-    )
-    core = old.strip(_SEPARATORS)
-    lead = old[: len(old) - len(old.lstrip(_SEPARATORS))]
-    tail = old[len(old.rstrip(_SEPARATORS)) :]
-    return [*pieces[:best], f"{lead}{_joined(words, core)}{tail}", *pieces[best + 1 :]]
-
-
-def _joined(words: list[str], pattern: str) -> str:
-    """Words in the casing of a pattern: kebab, snake, Pascal or camel."""
-    lower = [w.lower() for w in words]
-    if "_" in pattern and "-" not in pattern:
-        return "_".join(lower)
-    if "-" not in pattern and pattern[:1].isupper():
-        return "".join(w.capitalize() for w in lower)
-    if "-" not in pattern and any(c.isupper() for c in pattern):
-        return lower[0] + "".join(w.capitalize() for w in lower[1:])
-    return "-".join(lower)

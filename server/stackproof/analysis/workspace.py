@@ -19,6 +19,7 @@ from stackproof.analysis.settings import Settings
 from stackproof.analysis.sources import Sources, View
 from stackproof.analysis.walking import walk
 from stackproof.frameworks import all_frameworks
+from stackproof.languages.hcl import HclExpressions
 from stackproof.languages.source import Names, Source
 from stackproof.model.ports import Framework
 from stackproof.rulekit import Rule, load_rules
@@ -52,7 +53,7 @@ class _Store:
         self.lock = Lock()
         self.disk = Disk()
         self.sources = Sources()
-        self.frameworks: tuple[Framework, ...] = all_frameworks()
+        self.frameworks: tuple[Framework, ...] = all_frameworks(HclExpressions())
         self.rules: tuple[Rule, ...] = load_rules()
         self.results: dict[str, ProgramResult] = {}
         # All below hold while nothing on disk changes and no file is opened or closed.

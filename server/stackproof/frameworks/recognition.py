@@ -65,6 +65,10 @@ class Meaning(Protocol):
         """Whether the construction is only a typed bag of keyword arguments."""
         ...
 
+    def text(self, value: Scalar) -> Value:
+        """What a string says beyond its characters (``"${aws_vpc.main.id}"``); the value itself when nothing."""
+        ...
+
 
 class Folder:
     """Folds evaluation values into graph values: no `Reference`, `Symbol` or `Instance` is left in them.
@@ -131,7 +135,9 @@ class Folder:
 
     def _fold(self, value: Value, shape: Shape) -> Value:
         match value:
-            case Scalar() | Absent():
+            case Scalar():
+                return self._meaning.text(value) if isinstance(value.data, str) else value
+            case Absent():
                 return value
             case Reference():
                 return self._reference(value, shape)

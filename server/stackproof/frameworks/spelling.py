@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from abc import abstractmethod
+from collections.abc import Callable
 
+from stackproof.frameworks.intents import mentioned, new_keys, raw
+from stackproof.frameworks.valuespelling import Ambient, Declined, Here, Made, Path, ValueSpelling
 from stackproof.model.code import (
     AppendItem,
     Assign,
-    Attribute,
     Change,
     Code,
-    Constant,
     Elements,
-    Entries,
-    Equality,
     InsertStatements,
-    Interpolation,
     RemoveKey,
     ReplaceSource,
     SetKey,
-    Variable,
 )
 from stackproof.model.construction import Construction
 from stackproof.model.fix import (
-    Account,
     AddDependency,
     AddResources,
     AppendToList,
     Argument,
-    AttributeOf,
-    AttributeOfNew,
-    Block,
-    Existing,
     Fix,
     Intent,
-    IsProduction,
-    Joined,
-    Json,
     Many,
     NewResource,
-    Partition,
-    Plain,
-    PlainMap,
-    Region,
     RemoveArgument,
     ReplaceText,
     SetArgument,
@@ -53,42 +35,12 @@ from stackproof.model.fix import (
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming
 from stackproof.model.runtime import Reference
-from stackproof.model.values import Absent, MapEntry, Mapping, ResourceReference, Sequence, Value
+from stackproof.model.values import Absent, MapEntry, Mapping, Sequence, Value
 
-Path = tuple[str | int, ...]
-Ambient = Region | Account | Partition
-
-# How programs call the variable that tells one environment from another, likeliest first.
-_ENVIRONMENTS = (
-    "environment_suffix", "environment", "env_suffix", "env_name", "environment_name", "stage", "stage_name",
-    "deployment_stage", "env",
-)  # fmt: skip
+__all__ = ["Ambient", "Declined", "Here", "Path", "Spelling", "raw"]
 
 
-class Declined(Exception):
-    """The fix cannot be spelled here with certainty."""
-
-
-@dataclass(eq=False)
-class Here:
-    """A place for new code: the names there, a neighbour to resemble, statements that must come first."""
-
-    names: Naming
-    near: Resource
-    before: list[Assign] = field(default_factory=list)
-    ambient: dict[str, Code] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, eq=False)
-class Made:
-    """A resource that the fix adds: its variable, its type, and where it stands."""
-
-    variable: str
-    type: str
-    names: Naming
-
-
-class Spelling(ABC):
+class Spelling(ValueSpelling):
     """One fix on its way to changes, in the spelling of one framework."""
 
     # Where the object with the arguments stands among the positional ones.
@@ -99,7 +51,7 @@ class Spelling(ABC):
         self.naming = naming
         self.made: dict[str, Made] = {}
         self.changes: list[Change] = []
-        self._wanted = set(_new_keys(fix))
+        self._wanted = set(new_keys(fix))
 
     def spell(self) -> list[Change] | None:
         """The changes, or None when one of the intents cannot be carried out for certain."""
@@ -136,8 +88,8 @@ class Spelling(ABC):
     # --- new resources ---
 
     def _add(self, intent: AddResources) -> None:
-        mentioned = [r.construction for r in _mentioned(intent)]
-        names = self.naming(intent.near).after(mentioned)
+        near = [r.construction for r in mentioned(intent)]
+        names = self.naming(intent.near).after(near)
         if names is None:
             raise Declined
         here = Here(names, intent.near)
@@ -259,7 +211,7 @@ class Spelling(ABC):
         self.appended(resource, intent, here)
         self._insert_before(here)
 
-    def appended(self, resource: Resource, intent: AppendToList, here: Here) -> None:  # noqa: B027
+    def appended(self, resource: Resource, intent: AppendToList, here: Here) -> None:
         """What else must change when an element was added inside an argument; nothing by default."""
 
     def append_key(
@@ -275,114 +227,6 @@ class Spelling(ABC):
         else:
             raise Declined
 
-    # --- arguments ---
-
-    def code(self, argument: Argument, kind: str, path: tuple[str, ...], here: Here) -> Code:
-        """An argument at a path of Terraform names of a type. Raises `Declined`."""
-        match argument:
-            case Plain():
-                return Constant(argument.data)
-            case AttributeOf() | AttributeOfNew():
-                return self.attribute_of(argument, here)
-            case Existing():
-                return self._existing(argument, here)
-            case Joined():
-                return self.joined(
-                    argument,
-                    [p if isinstance(p, str) else self.code(p, kind, path, here) for p in argument.parts],
-                    here,
-                )
-            case Many():
-                return Elements(tuple(self.code(item, kind, path, here) for item in argument.items))
-            case Block():
-                return self.block(
-                    kind,
-                    path,
-                    [
-                        (self.key(kind, (*path, name), here), self.code(value, kind, (*path, name), here))
-                        for name, value in argument.entries.items()
-                    ],
-                    here,
-                )
-            case PlainMap():
-                return Entries(
-                    tuple((k, self.code(v, kind, path, here)) for k, v in argument.entries.items())
-                )
-            case Json():
-                return self.json(argument, self.code(argument.content, kind, path, here), here)
-            case Region() | Account() | Partition():
-                name = type(argument).__name__
-                if name not in here.ambient:
-                    here.ambient[name] = self.ambient(argument, here)
-                return here.ambient[name]
-            case IsProduction():
-                return self._is_production(argument, here)
-
-    def attribute_of(self, argument: AttributeOf | AttributeOfNew, here: Here) -> Code:
-        """An attribute of a resource that can be named at the place."""
-        if isinstance(argument, AttributeOfNew):
-            made = self.made.get(argument.key)
-            if made is None:
-                raise Declined
-            thing = self.thing(argument, here)
-            return (
-                Attribute(thing, self.attribute(made.type, argument.attribute, here))
-                if argument.attribute
-                else thing
-            )
-        return self.reference(argument.resource, argument.attribute, here)
-
-    def reference(self, resource: Resource, attribute: str, here: Here) -> Code:
-        """An attribute (none for the thing itself) of a resource of the program."""
-        thing = here.names.expression(resource.construction)
-        if not attribute:
-            if thing is None:
-                raise Declined
-            return thing
-        name = self.attribute(resource.type, attribute, here)
-        if thing is not None:
-            return Attribute(thing, name)
-        held = here.names.value(Reference(resource.construction, tuple(name.split("."))))
-        if held is None:
-            raise Declined
-        return held
-
-    def thing(self, argument: AttributeOf | AttributeOfNew, here: Here) -> Code:
-        """The resource itself, for dependencies."""
-        if isinstance(argument, AttributeOf):
-            return self.reference(argument.resource, "", here)
-        made = self.made.get(argument.key)
-        if made is None:
-            raise Declined
-        if made.names is not here.names and not made.names.precedes(here.near.construction):
-            raise Declined
-        return Variable(made.variable)
-
-    def _existing(self, argument: Existing, here: Here) -> Code:
-        value = argument.value
-        if isinstance(value, ResourceReference):
-            return self.reference(value.resource, value.attribute, here)
-        code = here.names.value(value)
-        if code is None:
-            raise Declined
-        return code
-
-    def _is_production(self, argument: IsProduction, here: Here) -> Code:
-        code = None
-        if argument.hint is not None and argument.hint.text() is None:
-            code = here.names.value(argument.hint)
-        if code is None:
-            code = here.names.named(_ENVIRONMENTS)
-        if code is None:
-            raise Declined
-        return Equality(code, Constant("prod"))
-
-    # --- what a framework says ---
-
-    def joined(self, argument: Joined, parts: list[str | Code], here: Here) -> Code:
-        """A string made of pieces."""
-        return Interpolation(tuple(parts))
-
     @abstractmethod
     def container(self, construction: Construction) -> Value | None:
         """The evaluated arguments of a call: its object, its keywords."""
@@ -392,97 +236,5 @@ class Spelling(ABC):
         return ()
 
     @abstractmethod
-    def key(self, kind: str, path: tuple[str, ...], here: Here) -> str:
-        """The name of an argument, given the path of Terraform's names to it."""
-
-    @abstractmethod
-    def attribute(self, kind: str, name: str, here: Here) -> str:
-        """The name of an attribute."""
-
-    @abstractmethod
-    def is_list(self, kind: str, path: tuple[str, ...]) -> bool:
-        """Whether a block is given as a list."""
-
-    @abstractmethod
-    def block(self, kind: str, path: tuple[str, ...], entries: list[tuple[str, Code]], here: Here) -> Code:
-        """A nested block with its keys spelled."""
-
-    @abstractmethod
-    def create(self, new: NewResource, here: Here) -> Code:
-        """The call that makes a new resource."""
-
-    @abstractmethod
-    def json(self, argument: Json, content: Code, here: Here) -> Code:
-        """A JSON text."""
-
-    @abstractmethod
-    def ambient(self, argument: Ambient, here: Here) -> Code:
-        """The region, account or partition."""
-
-    @abstractmethod
     def depend(self, resource: Resource, on: Code, here: Here) -> None:
         """Note that a resource is to wait for another one."""
-
-
-def _each(argument: object) -> Iterator[object]:
-    """An argument and everything inside it."""
-    yield argument
-    inner: tuple[object, ...] = ()
-    match argument:
-        case Joined():
-            inner = argument.parts
-        case Many():
-            inner = argument.items
-        case Block() | PlainMap():
-            inner = tuple(argument.entries.values())
-        case Json():
-            inner = (argument.content,)
-    for each in inner:
-        yield from _each(each)
-
-
-def is_deferred(argument: Argument) -> bool:
-    """Whether something inside is known only after deployment."""
-    return any(
-        isinstance(a, AttributeOf | AttributeOfNew | Existing | Region | Account | Partition)
-        for a in _each(argument)
-    )
-
-
-def _arguments(intent: Intent) -> Iterator[object]:
-    match intent:
-        case AddResources():
-            for new in intent.resources:
-                for argument in new.arguments.values():
-                    yield from _each(argument)
-                yield from new.depends_on
-        case SetArgument() | AppendToList():
-            yield from _each(intent.value)
-        case AddDependency():
-            yield intent.on
-
-
-def _new_keys(fix: Fix) -> Iterator[str]:
-    for intent in fix.intents:
-        for argument in _arguments(intent):
-            if isinstance(argument, AttributeOfNew):
-                yield argument.key
-
-
-def _mentioned(intent: AddResources) -> Iterator[Resource]:
-    for argument in _arguments(intent):
-        if isinstance(argument, AttributeOf):
-            yield argument.resource
-        elif isinstance(argument, Existing):
-            for reference in argument.value.references():
-                yield reference.resource
-
-
-def raw(construction: Construction, language: Literal["typescript", "python"], position: int) -> Value | None:
-    """The arguments of a call by name: the object at a position, or the keywords; None when there is none."""
-    passed = construction.arguments
-    if language == "python":
-        return passed.as_mapping()
-    if position < len(passed.positional):
-        return passed.positional[position]
-    return Mapping({}) if position == len(passed.positional) and not passed.open else None

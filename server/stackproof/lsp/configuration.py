@@ -30,6 +30,14 @@ def own(value: Any) -> Any:
     return None if settings is None or settings == {} else settings
 
 
+def complaints(data: Any) -> list[str]:
+    """What is wrong with settings, misspelt rules included; slow at first, because it loads the rules."""
+    from stackproof.analysis.configuration import parse
+    from stackproof.rulekit.registry import load_rules
+
+    return [complaint.message for complaint in parse(data, known_rules={r.id for r in load_rules()})[1]]
+
+
 class Complaints:
     """Wrong settings that the user was told of, so that nobody is told twice."""
 

@@ -66,12 +66,12 @@ class Folders:
         return any(uris.is_below(path, folder) for folder in self._folders)
 
     def _root_of(self, path: str) -> str:
-        folder = first = os.path.dirname(path)
+        folder = os.path.dirname(path)
         while True:
             if any(self._exists(os.path.join(folder, marker)) for marker in _MARKERS):
                 return folder
             parent = os.path.dirname(folder)
             if parent == folder:
                 # A file that belongs to no project is looked at alone: its folder may be someone's whole home.
-                return path if self._exists(path) else first
+                return path
             folder = parent

@@ -32,7 +32,11 @@ def to_range(document: Document, span: Span, encoding: Encoding) -> types.Range:
 
 def to_offset(document: Document, position: types.Position, encoding: Encoding) -> int:
     """The byte offset of an editor's position; impossible positions are moved to the nearest possible one."""
-    return document.offset(Position(max(position.line, 0), max(position.character, 0)), encoding)
+    offset = document.offset(Position(max(position.line, 0), max(position.character, 0)), encoding)
+    # Counted in bytes, a position may fall into the middle of a character, where no text may be cut.
+    while offset < len(document.data) and document.data[offset] & 0xC0 == 0x80:
+        offset += 1
+    return offset
 
 
 def to_span(document: Document, place: types.Range, encoding: Encoding) -> Span:

@@ -89,13 +89,19 @@ class Service:
             self._configure(settings)
 
     def _configure(self, data: Any) -> None:
-        settings, complaints = analysis_configuration.parse(self._initial if data is None else data)
-        for message in self._complaints.news([c.message for c in complaints]):
-            self._editor.warn(f"Stackproof settings: {message}")
+        chosen = self._initial if data is None else data
+        settings, _ = analysis_configuration.parse(chosen)
+        self._editor.later(self._complain(chosen))
         if settings != self._settings:
             self._settings = settings
             self._display.clear()
             self._session.record(lambda workspace: workspace.configure(settings))
+
+    async def _complain(self, data: Any) -> None:
+        """Name what is wrong with settings. Which rules there are is known to the worker, who needs them anyway."""
+        complaints = await self._session.run(lambda: configuration.complaints(data))
+        for message in self._complaints.news(complaints):
+            self._editor.warn(f"Stackproof settings: {message}")
 
     # --- texts and files -------------------------------------------------------------------------
 

@@ -28,6 +28,22 @@ class Recognition:
     gaps: list[Gap] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Interpolated:
+    """One ``${...}``: the paths it mentions (``("aws_vpc", "main", "id")``); ``plain`` when it is just one path."""
+
+    paths: tuple[tuple[str, ...], ...]
+    plain: bool
+
+
+class TerraformText(Protocol):
+    """Reads Terraform's expressions inside strings."""
+
+    def pieces(self, text: str) -> tuple[str | Interpolated, ...] | None:
+        """Literal pieces and interpolations in order; None when the text cannot be read."""
+        ...
+
+
 class Naming(Protocol):
     """Finds expressions for things at a place in the program, for fixes.
 
@@ -108,4 +124,4 @@ class Framework(Protocol):
         ...
 
 
-__all__ = ["Framework", "Naming", "Recognition", "Scope"]
+__all__ = ["Framework", "Interpolated", "Naming", "Recognition", "Scope", "TerraformText"]

@@ -221,21 +221,25 @@ def _aws_logs(call: Call) -> Node:
     """The ``awslogs`` driver; without a group it makes one."""
     world, props = call.world, call.props(0)
     group = props.thing("log_group")
-    target: Value
+    prefix = props.get("stream_prefix")
     if isinstance(group, Made):
-        target = ResourceReference(group.resource, "name")
-    elif props.absent("log_group"):
-        made = world.add("aws_cloudwatch_log_group", "LogGroup", role="log-group")
-        retention = props.get("log_retention")
-        if not retention.is_absent():
-            made.properties.entries["retention_in_days"] = MapEntry(retention)
-        target = ResourceReference(made, "name")
-    else:
-        target = Unknown("a log group", (props.get("log_group"),))
+        return _logs_to(world, ResourceReference(group.resource, "name"), prefix)
+    if props.absent("log_group"):
+        return own_logs(world, "LogGroup", prefix, props.get("log_retention"))
+    return _logs_to(world, Unknown("a log group", (props.get("log_group"),)), prefix)
+
+
+def own_logs(world: World, name: str, prefix: Value, retention: Value | None = None) -> Value:
+    """The ``awslogs`` driver with a log group of its own."""
+    group = world.add("aws_cloudwatch_log_group", name, {"retention_in_days": retention}, role="log-group")
+    return _logs_to(world, ResourceReference(group, "name"), prefix)
+
+
+def _logs_to(world: World, group: Value, prefix: Value) -> Value:
     options = MappingValue(
         {
-            "awslogs-group": MapEntry(target),
-            "awslogs-stream-prefix": MapEntry(props.get("stream_prefix")),
+            "awslogs-group": MapEntry(group),
+            "awslogs-stream-prefix": MapEntry(prefix),
             "awslogs-region": MapEntry(world.pseudo("region")),
         }
     )

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
+from stackproof.frameworks.cdk.scopes import SCOPES, StackThing
 from stackproof.frameworks.cdk.thing import Node, Opaque, Thing
-from stackproof.frameworks.cdk.world import SCOPES, StackThing
 from stackproof.model.construction import Gap
 from stackproof.model.runtime import Instance, Reference
 from stackproof.model.values import JsonText, Scalar, Sequence, Template, Unknown, Value

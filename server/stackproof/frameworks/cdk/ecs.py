@@ -43,7 +43,8 @@ def make_cluster(
     world = call.world
     place = vpc if vpc is not None else props.thing("vpc")
     if place is None and props.absent("vpc"):
-        place = make_vpc(call, Arguments(world), f"{name}/Vpc", implied=True)
+        zones = Arguments(world, {"max_azs": MapEntry(default(2))})
+        place = make_vpc(call, zones, f"{name}/Vpc", implied=True)
     resource = world.add("aws_ecs_cluster", name, implied=implied)
     put(resource, "name", props.get("cluster_name"), props.entry("cluster_name"))
     insights = props.get("container_insights_v2")

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
+from stackproof.frameworks.cdk.containers import TaskThing, own_logs
 from stackproof.frameworks.cdk.ecs import ClusterThing, attach, make_cluster, make_service, make_task
-from stackproof.frameworks.cdk.elbv2 import make_balancer, make_group, make_listener
+from stackproof.frameworks.cdk.elbv2 import make_balancer
+from stackproof.frameworks.cdk.listeners import make_listener
 from stackproof.frameworks.cdk.securitygroups import block, given_groups, security_group
 from stackproof.frameworks.cdk.subnets import default
+from stackproof.frameworks.cdk.targetgroups import make_group
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, put
 from stackproof.frameworks.cdk.vpc import VpcThing
 from stackproof.model.graph import Resource
@@ -65,16 +68,28 @@ def _task(call: Call, props: Arguments, options: Arguments, name: str, kind: str
     )
     for argument in ("execution_role", "task_role", "family"):
         put(task.resource, f"{argument}_arn" if "role" in argument else argument, options.get(argument))
-    entries = dict(options.entries)
     port = options.get("container_port")
-    if "log_driver" in entries:
-        entries["logging"] = entries["log_driver"]
-    task.add(call, Arguments(call.world, entries, options.open, options.origin), "web")
+    _container(call, task, options, name, "web")
     json = task.containers.elements[-1]
     if isinstance(json, MappingValue):
         number = default(80) if port.is_absent() else port
         json.entries["portMappings"] = MapEntry(Sequence([block(containerPort=number)]))
     return task
+
+
+def _container(call: Call, task: TaskThing, options: Arguments, owner: str, name: str) -> None:
+    """The pattern's container, which logs to a group of its own unless told otherwise."""
+    task.add(call, options, name)
+    json = task.containers.elements[-1]
+    if not isinstance(json, MappingValue):
+        return
+    driver, enabled = options.get("log_driver"), options.get("enable_logging")
+    if not driver.is_absent():
+        json.entries["logConfiguration"] = MapEntry(driver)
+    elif enabled.is_absent() or enabled.is_(True):
+        json.entries["logConfiguration"] = MapEntry(own_logs(call.world, f"{owner}/LogGroup", Scalar(owner)))
+    elif not enabled.is_(False):
+        json.entries["logConfiguration"] = MapEntry(Unknown("logging"))
 
 
 def _balanced(kind: str) -> Recipe:
@@ -205,7 +220,7 @@ def _queue(call: Call) -> Node:
             kind=launch.replace("Service", "TaskDefinition"),
             implied=True,
         )
-        made.add(call, props, "QueueProcessingContainer")
+        _container(call, made, props, name, "QueueProcessingContainer")
         task = made
     service = make_service(
         call, props, f"{name}/QueueProcessingService", cluster=cluster, task=task, kind=launch, implied=True,
@@ -227,7 +242,7 @@ def _scheduled(call: Call) -> Node:
     task: Thing | None
     if options is not None:
         made = make_task(call, options, f"{name}/ScheduledTaskDef", kind=kind, implied=True)
-        made.add(call, options, "ScheduledContainer")
+        _container(call, made, options, name, "ScheduledContainer")
         task = made
     else:
         task = defined.thing("task_definition") if defined is not None else None

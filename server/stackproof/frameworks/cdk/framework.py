@@ -16,12 +16,15 @@ from stackproof.frameworks.cdk import (
     iam,
     kms,
     l1,
+    listeners,
+    nat,
     policies,
     principals,
     s3,
     securitygroups,
     simple,
     subnets,
+    targetgroups,
     vpc,
 )
 from stackproof.frameworks.cdk.arguments import Call, Recipe
@@ -34,7 +37,7 @@ from stackproof.model.construction import Construction, Evaluation
 from stackproof.model.fix import Fix
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming, Recognition
-from stackproof.model.runtime import Invoke, Reference
+from stackproof.model.runtime import Invoke, Library, Reference
 from stackproof.model.values import Sequence, Value
 
 
@@ -43,7 +46,7 @@ def recipes() -> Mapping[str, Recipe]:
     """All recipes by the key of what they recognise (``aws-ec2.Vpc``, ``aws-ec2.Vpc.from_lookup``)."""
     found: dict[str, Recipe] = {}
     for part in (
-        core, vpc, subnets, endpoints, securitygroups, policies, principals, iam, kms, s3, simple, containers, ecs, elbv2,
+        core, vpc, nat, subnets, endpoints, securitygroups, policies, principals, iam, kms, s3, simple, containers, ecs, elbv2, listeners, targetgroups,
         ecs_patterns,
     ):  # fmt: skip
         found.update(part.RECIPES)
@@ -117,7 +120,7 @@ class Cdk:
     name = "cdk"
 
     def __init__(self) -> None:
-        self.library = CdkLibrary()
+        self.library: Library = CdkLibrary()
 
     def recognise(self, evaluation: Evaluation) -> Recognition:
         """The resources which the program's constructs describe or imply; never raises."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk.names import locate
-from stackproof.frameworks.cdk.names import snake as cdk_snake
-from stackproof.frameworks.spelling import Declined, raw
+from stackproof.frameworks.cdk.words import At, Construct, Words, subject
+from stackproof.frameworks.spelling import Declined
 from stackproof.frameworks.vocabulary.names import camel
 from stackproof.model.code import (
     Assign,
@@ -18,14 +17,9 @@ from stackproof.model.code import (
     Elements,
     Entries,
     Equality,
-    Imported,
     InsertStatements,
     Interpolation,
-    Invocation,
-    RemoveKey,
-    SetKey,
 )
-from stackproof.model.construction import Construction
 from stackproof.model.fix import AddResources, AttributeOf, Fix, IsProduction, NewResource, Plain, SetArgument
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming
@@ -33,10 +27,8 @@ from stackproof.model.runtime import Reference, Symbol
 from stackproof.model.values import MapEntry, Sequence, Value
 from stackproof.model.values import Mapping as MappingValue
 
-At = Callable[[Resource], Naming]
 Goal = Callable[[Fix, At], list[Change]]
 
-_PSEUDO = {"Region": "REGION", "Account": "ACCOUNT_ID", "Partition": "PARTITION"}
 # The end of a service's name, its constant, the id of its endpoint.
 _ENDPOINTS = {
     "ecr.api": ("ECR", "EcrEndpoint"),
@@ -53,108 +45,9 @@ _ENVIRONMENTS = (
 )  # fmt: skip
 
 
-class Words:
-    """The CDK's words in the language of a place."""
-
-    def __init__(self, names: Naming) -> None:
-        self.names = names
-        self.typescript = names.language == "typescript"
-
-    def word(self, name: str) -> str:
-        """A member or key, given in camel case."""
-        return name if self.typescript else cdk_snake(name)
-
-    def module(self, name: str) -> Code:
-        """A module of the library by its name in npm (``aws-iam``), under its usual short name."""
-        short = name.removeprefix("aws-").replace("-", "_")
-        if short == "elasticloadbalancingv2":
-            short = "elbv2"
-        package = f"aws-cdk-lib/{name}" if self.typescript else f"aws_cdk.{name.replace('-', '_')}"
-        return Imported(package, short, namespace=True)
-
-    def pseudo(self, name: str) -> Code:
-        """The region, account or partition of deployment."""
-        return Imported("aws-cdk-lib" if self.typescript else "aws_cdk", f"Aws.{_PSEUDO[name]}")
-
-    def construct(
-        self, callee: Code, first: tuple[Code, ...], named: Iterable[tuple[str, Code]]
-    ) -> Invocation:
-        """``new X(a, { k: v })`` or ``X(a, k=v)``."""
-        return self._call(callee, first, named, new=self.typescript)
-
-    def call(
-        self, target: Code, method: str, first: tuple[Code, ...], named: Iterable[tuple[str, Code]] = ()
-    ) -> Invocation:
-        """``target.method(a, { k: v })`` or ``target.method(a, k=v)``."""
-        return self._call(Attribute(target, self.word(method)), first, named, new=False)
-
-    def _call(
-        self, callee: Code, first: tuple[Code, ...], named: Iterable[tuple[str, Code]], new: bool
-    ) -> Invocation:
-        pairs = tuple((self.word(k), v) for k, v in named)
-        if not self.typescript:
-            return Invocation(callee, first, pairs)
-        return Invocation(callee, (*first, Entries(pairs)) if pairs else first, new=new)
-
-
-class _Construct:
-    """A construct of the program with its arguments as written."""
-
-    def __init__(self, resource: Resource, at: At, position: int = 2) -> None:
-        self.call = resource.construction
-        self.names = at(resource)
-        self.words = Words(self.names)
-        self.position = 1 if self.call.method is not None else position
-
-    def entries(self) -> dict[str, MapEntry]:
-        """The arguments by the names that the program uses; declines when they are not all written out."""
-        held = raw(self.call, self.names.language, self.position)
-        if not isinstance(held, MappingValue) or held.open or not self.names.is_single(self.call):
-            raise Declined
-        return held.entries
-
-    def given(self, name: str) -> Value | None:
-        """An argument, by its name in camel case."""
-        entry = self.entries().get(self.words.word(name))
-        return None if entry is None else entry.value
-
-    def set(self, value: Code, *path: str | int) -> Change:
-        """Set a key, given in camel case."""
-        keys = tuple(s if isinstance(s, int) else self.words.word(s) for s in path)
-        return SetKey(self.call, keys, value, self.position)
-
-    def remove(self, name: str) -> Change:
-        """Remove a key, given in camel case."""
-        return RemoveKey(self.call, (self.words.word(name),))
-
-    def named(self) -> Code:
-        """The variable that holds it; declines when there is none."""
-        found = self.names.expression(self.call)
-        if found is None:
-            raise Declined
-        return found
-
-    def then(self, *calls: Code) -> Change:
-        """Statements behind it."""
-        return InsertStatements(self.names.at, tuple(Assign(None, call) for call in calls))
-
-
-def _is(construction: Construction, *keys: str) -> bool:
-    located = None if construction.callee is None else locate(construction.callee)
-    return located is not None and located.key in keys and construction.user_class is None
-
-
-def _subject(fix: Fix, kind: str, *keys: str) -> Resource:
-    """The first subject of a type that one of these classes makes."""
-    for resource in fix.subjects:
-        if resource.type == kind and _is(resource.construction, *keys):
-            return resource
-    raise Declined
-
-
 def _through_nat(fix: Fix, at: At) -> list[Change]:
     """Let the network have its NAT gateways, and the subnets a type that uses them."""
-    vpc = _Construct(_subject(fix, "aws_vpc", "aws-ec2.Vpc"), at)
+    vpc = Construct(subject(fix, "aws_vpc", "aws-ec2.Vpc"), at)
     changes: list[Change] = []
     gateways = vpc.given("natGateways")
     if gateways is not None:
@@ -193,7 +86,7 @@ def _subnet_type(group: Value, words: Words) -> str | None:
 
 def _endpoints(fix: Fix, at: At) -> list[Change]:
     """The network's own methods for endpoints."""
-    vpc = _Construct(_subject(fix, "aws_vpc", "aws-ec2.Vpc"), at)
+    vpc = Construct(subject(fix, "aws_vpc", "aws-ec2.Vpc"), at)
     thing, words = vpc.named(), vpc.words
     wanted: list[str] = []
     for intent in fix.intents:
@@ -234,7 +127,7 @@ def _principal(words: Words, name: Code) -> Code:
 
 def _logs_use_key(fix: Fix, at: At) -> list[Change]:
     """A statement in the key's policy."""
-    key = _Construct(_subject(fix, "aws_kms_key", "aws-kms.Key"), at)
+    key = Construct(subject(fix, "aws_kms_key", "aws-kms.Key"), at)
     words = key.words
     if not key.names.is_single(key.call):
         raise Declined
@@ -255,8 +148,8 @@ def _logs_use_key(fix: Fix, at: At) -> list[Change]:
 
 def _log_access(fix: Fix, at: At) -> list[Change]:
     """The load balancer's own method, which allows the delivery and waits for it."""
-    balancer = _subject(fix, "aws_lb", "aws-elasticloadbalancingv2.ApplicationLoadBalancer")
-    bucket = _subject(fix, "aws_s3_bucket", "aws-s3.Bucket")
+    balancer = subject(fix, "aws_lb", "aws-elasticloadbalancingv2.ApplicationLoadBalancer")
+    bucket = subject(fix, "aws_s3_bucket", "aws-s3.Bucket")
     names = at(balancer).after([bucket.construction])
     alb = None if names is None else names.expression(balancer.construction)
     logs = None if names is None else names.expression(bucket.construction)
@@ -271,8 +164,8 @@ def _log_access(fix: Fix, at: At) -> list[Change]:
 
 def _log_policy(fix: Fix, at: At) -> list[Change]:
     """A statement in the policy of an L2 bucket for an L1 load balancer, which then waits for it."""
-    balancer = _subject(fix, "aws_lb", "aws-elasticloadbalancingv2.CfnLoadBalancer")
-    bucket = _Construct(_subject(fix, "aws_s3_bucket", "aws-s3.Bucket"), at)
+    balancer = subject(fix, "aws_lb", "aws-elasticloadbalancingv2.CfnLoadBalancer")
+    bucket = Construct(subject(fix, "aws_s3_bucket", "aws-s3.Bucket"), at)
     words, thing = bucket.words, bucket.named()
     prefix = balancer["access_logs"].get(0).get("prefix")
     if not (prefix.is_absent() or prefix.text() is not None) or balancer["load_balancer_type"].is_("network"):
@@ -302,7 +195,7 @@ def _certificate(fix: Fix, at: At) -> list[Change]:
     """The listener's list of certificates."""
     for intent in fix.intents:
         if isinstance(intent, SetArgument) and isinstance(intent.value, AttributeOf):
-            listener = _Construct(intent.resource, at)
+            listener = Construct(intent.resource, at)
             listener.entries()
             certificate = listener.names.expression(intent.value.resource.construction)
             if certificate is None or _is_l1(intent.resource) or _is_l1(intent.value.resource):
@@ -321,7 +214,7 @@ def _http(fix: Fix, at: At) -> list[Change]:
     resource = next((i.resource for i in fix.intents if isinstance(i, SetArgument)), None)
     if resource is None or _is_l1(resource):
         raise Declined
-    listener = _Construct(resource, at)
+    listener = Construct(resource, at)
     protocol = Attribute(
         Attribute(listener.words.module("aws-elasticloadbalancingv2"), "ApplicationProtocol"), "HTTP"
     )
@@ -341,7 +234,7 @@ def _flag(fix: Fix, at: At) -> list[Change]:
     if len(intents) != 1 or len(fix.intents) != 1:
         raise Declined
     intent = intents[0]
-    construct = _Construct(intent.resource, at)
+    construct = Construct(intent.resource, at)
     entries = construct.entries()
     last = next((s for s in reversed(intent.path) if isinstance(s, str)), "")
     bare = last.removeprefix("enable_").removesuffix("_enabled")

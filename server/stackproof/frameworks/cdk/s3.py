@@ -7,6 +7,7 @@ from functools import partial
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
+from stackproof.frameworks.cdk.kms import KeyThing
 from stackproof.frameworks.cdk.policies import (
     add_statement,
     document,
@@ -15,11 +16,12 @@ from stackproof.frameworks.cdk.policies import (
     statement,
     statements_of,
 )
-from stackproof.frameworks.cdk.principals import ANYONE, principal_of
+from stackproof.frameworks.cdk.principals import ANYONE, Principal, Principals, principal_of
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
+from stackproof.model.runtime import Symbol
 from stackproof.model.values import (
     JsonText,
     MapEntry,
@@ -151,6 +153,13 @@ def _bucket(call: Call) -> Node:
     made = BucketThing(world, resource)
     clean = props.get("auto_delete_objects")
     put(resource, "force_destroy", clean, props.entry("auto_delete_objects"))
+    if clean.is_(True):
+        # A function of the library empties the bucket before it is deleted.
+        cleaner = Principals([Principal("AWS", Unknown("the role of the library's own function"))])
+        arn = ResourceReference(resource, "arn")
+        made.allow(
+            statement(["s3:GetBucket*", "s3:List*", "s3:DeleteObject*"], cleaner, [arn, made.objects()])
+        )
     _companions(world, resource, props)
     if not props.get("enforce_ssl").is_absent() and not props.get("enforce_ssl").is_(False):
         made.allow(_secure_only(made))
@@ -181,6 +190,13 @@ def _companions(world: World, bucket: Resource, props: Arguments) -> None:
             {"bucket": reference, "versioning_configuration": block(status=status)},
         )
     key, kind = props.thing("encryption_key"), props.get("encryption")
+    if (
+        key is None
+        and props.absent("encryption_key")
+        and kind.is_any_of("aws:kms", "aws:kms:dsse")
+        and _own_key(props)
+    ):
+        key = KeyThing(world, world.add("aws_kms_key", f"{bucket.name}/Key"), None)
     if not kind.is_absent() or props.raw("encryption_key") is not None:
         algorithm: Value = Scalar("aws:kms") if kind.is_absent() else kind
         rule = block(
@@ -201,6 +217,12 @@ def _companions(world: World, bucket: Resource, props: Arguments) -> None:
             bucket.name,
             {"bucket": reference, "rule": props.get("replication_rules")},
         )
+
+
+def _own_key(props: Arguments) -> bool:
+    """Whether the bucket makes a key, in place of using the service's own."""
+    kind = props.raw("encryption")
+    return isinstance(kind, Symbol) and kind.names[-1:] in (("KMS",), ("DSSE",))
 
 
 def bucket_policy(call: Call, bucket: Value, json: Value, entry: MapEntry | None) -> Resource:

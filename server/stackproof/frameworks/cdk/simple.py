@@ -6,15 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from stackproof.frameworks.cdk import finishing
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.core import Duration
-from stackproof.frameworks.cdk.iam import implied_role
-from stackproof.frameworks.cdk.securitygroups import block, given_groups, security_group
-from stackproof.frameworks.cdk.subnets import default
+from stackproof.frameworks.cdk.scopes import DefaultChild
 from stackproof.frameworks.cdk.thing import Made, Node, put
-from stackproof.frameworks.cdk.vpc import VpcThing
 from stackproof.model.graph import Resource
-from stackproof.model.values import ResourceReference, Scalar, Sequence, Unknown, Value
 
 Finish = Callable[[Call, Arguments, Resource], None]
 
@@ -39,7 +35,10 @@ def _make(simple: Simple) -> Recipe:
             put(resource, target, props.get(source), props.entry(source))
         if simple.finish is not None:
             simple.finish(call, props, resource)
-        return Made(resource, dict(simple.attributes), fragile=False)
+        made = Made(resource, dict(simple.attributes), fragile=False)
+        # `instance.instance` is the L1 resource inside.
+        made.attributes["instance"] = DefaultChild(made)
+        return made
 
     return recipe
 
@@ -48,198 +47,31 @@ def _external(simple: Simple) -> Recipe:
     return lambda call: Made(call.world.external(simple.type, call), dict(simple.attributes), fragile=False)
 
 
-def days(value: Value, props: Arguments, name: str) -> Value:
-    """A duration argument in days."""
-    node = props.node(name)
-    if isinstance(node, Duration) and node.seconds is not None:
-        number = node.seconds / 86400
-        return Scalar(int(number) if number.is_integer() else number, origin=value.origin)
-    return value if value.is_absent() else Unknown("a duration", origin=value.origin)
-
-
-def _key(call: Call, props: Arguments, resource: Resource) -> None:
-    """The key of a resource, by its ARN."""
-    key = props.thing("encryption_key")
-    if isinstance(key, Made):
-        written = props.raw("encryption_key")
-        value = ResourceReference(key.resource, "arn", origin=written.origin if written is not None else None)
-        put(resource, "kms_key_id", value, props.entry("encryption_key"))
-    elif props.raw("encryption_key") is not None:
-        put(
-            resource,
-            "kms_key_id",
-            Unknown("a key", (props.get("encryption_key"),)),
-            props.entry("encryption_key"),
-        )
-
-
-def _log_group(call: Call, props: Arguments, resource: Resource) -> None:
-    _key(call, props, resource)
-    if props.absent("retention"):
-        # The library's own default is two years.
-        put(resource, "retention_in_days", default(731))
-
-
-def _vpc_subnets(props: Arguments) -> tuple[VpcThing | None, Value]:
-    vpc = props.thing("vpc")
-    if isinstance(vpc, VpcThing):
-        return vpc, vpc.subnet_ids(props)
-    return None, Unknown("subnets of a VPC that is not known")
-
-
-def _groups(call: Call, props: Arguments, name: str, vpc: VpcThing | None) -> Value:
-    groups = given_groups(props)
-    if groups is not None:
-        return groups
-    vpc_id: Value = ResourceReference(vpc.resource, "id") if vpc is not None else Unknown("a VPC")
-    return Sequence([ResourceReference(security_group(call, f"{name}/SecurityGroup", vpc_id), "id")])
-
-
-def _function(call: Call, props: Arguments, resource: Resource) -> None:
-    timeout = props.get("timeout")
-    put(resource, "timeout", timeout, props.entry("timeout"))
-    if props.raw("vpc") is not None:
-        vpc, subnets = _vpc_subnets(props)
-        entry = props.entry("vpc_subnets") or props.entry("vpc")
-        value = block(subnet_ids=subnets, security_group_ids=_groups(call, props, resource.name, vpc))
-        value.origin = entry.value.origin if entry is not None else None
-        put(resource, "vpc_config", value, entry)
-    role = props.thing("role")
-    if isinstance(role, Made):
-        put(resource, "role", ResourceReference(role.resource, "arn"), props.entry("role"))
-    elif props.raw("role") is not None:
-        put(resource, "role", Unknown("a role"), props.entry("role"))
-    else:
-        made = implied_role(
-            call.world, f"{resource.name}/ServiceRole", "lambda.amazonaws.com", "service-role"
-        )
-        put(resource, "role", ResourceReference(made.resource, "arn"))
-
-
-def _instance(call: Call, props: Arguments, resource: Resource) -> None:
-    vpc, subnets = _vpc_subnets(props)
-    first = subnets.items()
-    origin = subnets.origin
-    put(
-        resource,
-        "subnet_id",
-        first[0] if first else Unknown("a subnet", (subnets,), origin=origin),
-        props.entry("vpc_subnets"),
-    )
-    put(
-        resource,
-        "vpc_security_group_ids",
-        _groups(call, props, resource.name, vpc),
-        props.entry("security_group"),
-    )
-
-
-def _group(call: Call, props: Arguments, resource: Resource) -> None:
-    _, subnets = _vpc_subnets(props)
-    put(resource, "vpc_zone_identifier", subnets, props.entry("vpc_subnets"))
-
-
-def _database(call: Call, props: Arguments, resource: Resource) -> None:
-    retention = props.get("backup_retention")
-    put(
-        resource,
-        "backup_retention_period",
-        days(retention, props, "backup_retention"),
-        props.entry("backup_retention"),
-    )
-    _retained(props, resource)
-    put(
-        resource,
-        "vpc_security_group_ids",
-        _groups(call, props, resource.name, _vpc_of(props)),
-        props.entry("security_groups"),
-    )
-
-
-def _vpc_of(props: Arguments) -> VpcThing | None:
-    vpc = props.thing("vpc")
-    return vpc if isinstance(vpc, VpcThing) else None
-
-
-def _retained(props: Arguments, resource: Resource) -> None:
-    """Databases that are to be retained are protected, too, unless told otherwise."""
-    if not props.absent("deletion_protection"):
-        return
-    policy = props.get("removal_policy")
-    if policy.is_("retain"):
-        put(
-            resource, "deletion_protection", Scalar(True, origin=policy.origin), props.entry("removal_policy")
-        )
-    elif not policy.is_absent() and policy.is_unknown():
-        put(resource, "deletion_protection", Unknown("follows from the removal policy"))
-
-
-def _cluster(call: Call, props: Arguments, resource: Resource) -> None:
-    backup = props.nested("backup")
-    if backup is not None:
-        value = days(backup.get("retention"), backup, "retention")
-        put(resource, "backup_retention_period", value, backup.entry("retention"))
-    _retained(props, resource)
-    instance = props.nested("instance_props")
-    vpc = _vpc_of(instance) if instance is not None else _vpc_of(props)
-    put(
-        resource,
-        "vpc_security_group_ids",
-        _groups(call, props, resource.name, vpc),
-        props.entry("security_groups"),
-    )
-
-
-def _table(call: Call, props: Arguments, resource: Resource) -> None:
-    recovery = props.nested("point_in_time_recovery_specification")
-    if recovery is not None:
-        value = block(enabled=recovery.get("point_in_time_recovery_enabled"))
-        put(resource, "point_in_time_recovery", value, props.entry("point_in_time_recovery_specification"))
-    elif props.raw("point_in_time_recovery") is not None:
-        value = block(enabled=props.get("point_in_time_recovery"))
-        put(resource, "point_in_time_recovery", value, props.entry("point_in_time_recovery"))
-
-
-def _pool(call: Call, props: Arguments, resource: Resource) -> None:
-    protection = props.get("deletion_protection")
-    if protection.is_(True) or protection.is_(False):
-        state = Scalar("ACTIVE" if protection.is_(True) else "INACTIVE", origin=protection.origin)
-        put(resource, "deletion_protection", state, props.entry("deletion_protection"))
-    else:
-        put(resource, "deletion_protection", protection, props.entry("deletion_protection"))
-
-
-def _certificate(call: Call, props: Arguments, resource: Resource) -> None:
-    validation = props.get("validation")
-    # The library completes the validation by itself.
-    put(resource, "validation_method", validation if validation.text() is not None else Unknown("validation"))
-
-
-def _repository(call: Call, props: Arguments, resource: Resource) -> None:
-    clean = (
-        props.raw("empty_on_delete")
-        if props.raw("empty_on_delete") is not None
-        else props.raw("auto_delete_images")
-    )
-    if clean is not None:
-        put(resource, "force_delete", call.world.fold(clean))
-
-
 _LAMBDA = {
     "function_name": "function_name", "runtime": "runtime", "handler": "handler", "memory_size": "memory_size",
     "reserved_concurrent_executions": "reserved_concurrent_executions",
 }  # fmt: skip
+
+
 _FUNCTION = Simple(
-    "aws_lambda_function", _LAMBDA, {"function_arn": "arn", "function_name": "function_name"}, _function
+    "aws_lambda_function",
+    _LAMBDA,
+    {"function_arn": "arn", "function_name": "function_name"},
+    finishing.function_finish,
 )
+
+
 _DB = {
     "deletion_protection": "deletion_protection", "instance_identifier": "identifier", "multi_az": "multi_az",
     "storage_encrypted": "storage_encrypted", "publicly_accessible": "publicly_accessible", "allocated_storage": "allocated_storage",
 }  # fmt: skip
+
+
 _DBC = {
     "deletion_protection": "deletion_protection", "cluster_identifier": "cluster_identifier",
     "default_database_name": "database_name", "storage_encrypted": "storage_encrypted",
 }  # fmt: skip
+
 
 _SIMPLE: Mapping[str, Simple] = MappingProxyType(
     {
@@ -247,7 +79,7 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
             "aws_cloudwatch_log_group",
             {"log_group_name": "name", "retention": "retention_in_days"},
             {},
-            _log_group,
+            finishing.log_group_finish,
         ),
         "aws-lambda.Function": _FUNCTION,
         "aws-lambda.DockerImageFunction": _FUNCTION,
@@ -258,7 +90,7 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
             "aws_instance",
             {"source_dest_check": "source_dest_check"},
             {"instance_id": "id", "instance_private_ip": "private_ip"},
-            _instance,
+            finishing.instance_finish,
         ),
         "aws-autoscaling.AutoScalingGroup": Simple(
             "aws_autoscaling_group",
@@ -269,21 +101,26 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
                 "desired_capacity": "desired_capacity",
             },
             {"auto_scaling_group_arn": "arn", "auto_scaling_group_name": "name"},
-            _group,
+            finishing.group_finish,
         ),
         "aws-rds.DatabaseInstance": Simple(
-            "aws_db_instance", _DB, {"instance_arn": "arn", "instance_identifier": "identifier"}, _database
+            "aws_db_instance",
+            _DB,
+            {"instance_arn": "arn", "instance_identifier": "identifier"},
+            finishing.database_finish,
         ),
         "aws-rds.DatabaseInstanceFromSnapshot": Simple(
-            "aws_db_instance", _DB, {"instance_arn": "arn"}, _database
+            "aws_db_instance", _DB, {"instance_arn": "arn"}, finishing.database_finish
         ),
         "aws-rds.DatabaseCluster": Simple(
             "aws_rds_cluster",
             _DBC,
             {"cluster_arn": "arn", "cluster_identifier": "cluster_identifier"},
-            _cluster,
+            finishing.cluster_finish,
         ),
-        "aws-rds.ServerlessCluster": Simple("aws_rds_cluster", _DBC, {"cluster_arn": "arn"}, _cluster),
+        "aws-rds.ServerlessCluster": Simple(
+            "aws_rds_cluster", _DBC, {"cluster_arn": "arn"}, finishing.cluster_finish
+        ),
         "aws-dynamodb.Table": Simple(
             "aws_dynamodb_table",
             {
@@ -292,17 +129,19 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
                 "billing_mode": "billing_mode",
             },
             {"table_stream_arn": "stream_arn"},
-            _table,
+            finishing.table_finish,
         ),
         "aws-dynamodb.TableV2": Simple(
             "aws_dynamodb_table",
             {"table_name": "name", "deletion_protection": "deletion_protection_enabled"},
             {},
-            _table,
+            finishing.table_finish,
         ),
-        "aws-cognito.UserPool": Simple("aws_cognito_user_pool", {"user_pool_name": "name"}, {}, _pool),
+        "aws-cognito.UserPool": Simple(
+            "aws_cognito_user_pool", {"user_pool_name": "name"}, {}, finishing.pool_finish
+        ),
         "aws-certificatemanager.Certificate": Simple(
-            "aws_acm_certificate", {"domain_name": "domain_name"}, {}, _certificate
+            "aws_acm_certificate", {"domain_name": "domain_name"}, {}, finishing.certificate_finish
         ),
         "aws-secretsmanager.Secret": Simple(
             "aws_secretsmanager_secret",
@@ -317,12 +156,13 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
             "aws_ecr_repository",
             {"repository_name": "name"},
             {"repository_uri": "repository_url"},
-            _repository,
+            finishing.repository_finish,
         ),
         "aws-sns.Topic": Simple("aws_sns_topic", {"topic_name": "name"}),
         "aws-sqs.Queue": Simple("aws_sqs_queue", {"queue_name": "name"}),
     }
 )
+
 
 # How the statics that find existing resources begin.
 _LOOKUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -344,6 +184,7 @@ _LOOKUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "aws-sqs.Queue": ("from_queue_arn", "from_queue_attributes"),
     }
 )  # fmt: skip
+
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.cloudformation import Kind, by_terraform_type
-from stackproof.frameworks.cdk.goals import GOALS, Words
+from stackproof.frameworks.cdk.goals import GOALS
 from stackproof.frameworks.cdk.names import locate, snake
+from stackproof.frameworks.cdk.words import Words
 from stackproof.frameworks.spelling import Ambient, Declined, Here, Spelling, raw
 from stackproof.frameworks.vocabulary.names import camel
 from stackproof.model.code import Assign, Attribute, Change, Code, InsertStatements, Invocation, Variable

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe, arguments_of
 from stackproof.frameworks.cdk.endpoints import gateway_endpoint, interface_endpoint
 from stackproof.frameworks.cdk.layout import Layout, layout, select
-from stackproof.frameworks.cdk.securitygroups import security_group
-from stackproof.frameworks.cdk.subnets import SubnetThing, default, nat_gateway
+from stackproof.frameworks.cdk.nat import is_custom, make_routers
+from stackproof.frameworks.cdk.subnets import SubnetThing, default
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, Things, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.construction import Gap
@@ -254,65 +254,17 @@ def _routes(call: Call, vpc: VpcThing, props: Arguments, plan: Layout) -> None:
     public = [vpc.subnets[i] for i in plan.of("public")]
     for subnet in public:
         subnet.route("DefaultRoute", "gateway_id", ResourceReference(vpc.internet_gateway, "id"))
-    if not plan.gateways or not public:
+    # A provider of the author's own decides by itself how many gateways there are.
+    wanted = max(plan.gateways or 0, 1) if is_custom(props) else plan.gateways
+    if not wanted or not public:
         return
     placement = props.nested("nat_gateway_subnets")
     chosen = vpc.select(placement) if placement is not None else public
-    routers = _routers(call, vpc, props, (chosen or public)[: plan.gateways])
+    routers = make_routers(call, props, (chosen or public)[:wanted])
     for index in plan.of("private"):
         subnet = vpc.subnets[index]
         router, target = routers[plan.subnets[index].zone % len(routers)]
         subnet.route("DefaultRoute", target, router)
-
-
-def _routers(
-    call: Call, vpc: VpcThing, props: Arguments, subnets: list[SubnetThing]
-) -> list[tuple[Value, str]]:
-    """What private subnets are routed through, one per public subnet, and the argument of a route that takes it."""
-    provider = props.thing("nat_gateway_provider")
-    written = props.raw("nat_gateway_provider")
-    if isinstance(provider, NatInstances):
-        return [
-            (
-                ResourceReference(provider.make(call, s), "primary_network_interface_id"),
-                "network_interface_id",
-            )
-            for s in subnets
-        ]
-    if written is not None and not isinstance(provider, NatGateways):
-        # The author's own provider: it makes routes, nobody knows through what.
-        return [
-            (Unknown("a NAT provider", (call.world.fold(written),)), "network_interface_id") for _ in subnets
-        ]
-    return [(ResourceReference(nat_gateway(call.world, s), "id"), "nat_gateway_id") for s in subnets]
-
-
-class NatGateways(Thing):
-    """``NatProvider.gateway()``."""
-
-    def attribute(self, name: str) -> Node | None:
-        return Opaque()
-
-
-class NatInstances(Thing):
-    """``NatProvider.instanceV2(...)`` and its forerunners: one EC2 instance per gateway."""
-
-    def attribute(self, name: str) -> Node | None:
-        return Opaque()
-
-    def make(self, call: Call, subnet: SubnetThing) -> Resource:
-        """The instance in a public subnet."""
-        group = security_group(call, f"{subnet.name}/NatSecurityGroup", subnet.resource["vpc_id"])
-        return call.world.add(
-            "aws_instance",
-            f"{subnet.name}/NatInstance",
-            {
-                "subnet_id": ResourceReference(subnet.resource, "id"),
-                "source_dest_check": default(False),
-                "vpc_security_group_ids": Sequence([ResourceReference(group, "id")]),
-            },
-            role="nat-instance",
-        )
 
 
 def _endpoints(call: Call, vpc: VpcThing, props: Arguments) -> None:
@@ -344,11 +296,5 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "aws-ec2.Vpc.from_lookup": _external,
         "aws-ec2.Vpc.from_vpc_attributes": _external,
         "aws-ec2.IpAddresses.cidr": _cidr,
-        "aws-ec2.NatProvider.gateway": lambda call: NatGateways(),
-        "aws-ec2.NatGatewayProvider": lambda call: NatGateways(),
-        "aws-ec2.NatProvider.instance": lambda call: NatInstances(),
-        "aws-ec2.NatProvider.instance_v2": lambda call: NatInstances(),
-        "aws-ec2.NatInstanceProvider": lambda call: NatInstances(),
-        "aws-ec2.NatInstanceProviderV2": lambda call: NatInstances(),
     }
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping as ReadOnlyMap
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
-from stackproof.frameworks.cdk.names import SNAKE, Located, locate, snake
+from stackproof.frameworks.cdk.names import SNAKE, locate, snake
+from stackproof.frameworks.cdk.scopes import NodeThing, StackThing
 from stackproof.frameworks.cdk.symbols import symbol_value
-from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, Things, harmless
+from stackproof.frameworks.cdk.thing import Node, Opaque, Thing, Things, harmless
 from stackproof.frameworks.common.harmless import is_harmless
 from stackproof.frameworks.recognition import Folder, Shape, readable_name, variable_name
 from stackproof.model.construction import Construction, Evaluation, Gap
@@ -31,8 +32,6 @@ from stackproof.model.values import (
 # These may create and change anything, from templates or by calls of the cloud's interfaces.
 _UNSAFE_MODULES = frozenset({"cloudformation-include", "custom-resources", "triggers"})
 _UNSAFE = frozenset({"core.CustomResource", "core.CustomResourceProvider", "core.CfnInclude"})
-# Base classes that only hold others.
-SCOPES = frozenset({"core.App", "core.Stack", "core.NestedStack", "core.Stage", "constructs.Construct"})
 
 
 class World:
@@ -141,9 +140,7 @@ class World:
         if isinstance(value, Reference):
             node = self.of(value.construction)
             for step in value.path:
-                if not isinstance(node, Thing):
-                    return node
-                node = self.attribute(node, snake(step))
+                node = self.attribute(node, snake(step)) if isinstance(node, Thing) else _inside(node, step)
             return node
         if isinstance(value, Symbol | Choice | Unknown | Sequence | Mapping):
             return None
@@ -197,6 +194,10 @@ class World:
         if located.module == "core" and located.names[:1] == ("Aws",):
             return self.pseudo(located.names[-1].lower())
         return symbol_value(located, symbol.origin)
+
+    def text(self, value: Scalar) -> Value:
+        """CloudFormation's own syntax inside strings (``${AWS::Region}``) is left as it is."""
+        return value
 
     def struct(self, construction: Construction) -> bool:
         """Whether a Python call makes a typed bag of keyword arguments."""
@@ -301,6 +302,14 @@ class World:
             resource.escapes.append(gap)
 
 
+def _inside(node: Value | None, step: str) -> Node | None:
+    """A part of a plain value."""
+    if isinstance(node, Sequence) and step[1:-1].isdigit():
+        found = node.get(int(step[1:-1]))
+        return None if isinstance(found, Absent) else found
+    return None if node is None else Opaque((node,), "a part of a known value")
+
+
 def seen_at(value: Value, origin: Origin | None) -> Value:
     """A reference as read at a place of the program; other values as they are."""
     if isinstance(value, ResourceReference):
@@ -312,109 +321,3 @@ def seen_at(value: Value, origin: Origin | None) -> Value:
     if isinstance(value, Template):
         return Template(value.parts, origin=origin or value.origin)
     return value
-
-
-class NodeThing(Thing):
-    """The ``node`` of a construct."""
-
-    def __init__(self, owner: Thing) -> None:
-        self._owner = owner
-        self.fragile = True
-
-    def value(self) -> Value:
-        return self._owner.value()
-
-    def attribute(self, name: str) -> Node | None:
-        if name == "default_child":
-            return (
-                self._owner.attribute("default_child")
-                if not isinstance(self._owner, Made)
-                else DefaultChild(self._owner)
-            )
-        return Opaque((self._owner.value(),))
-
-    def call(self, method: str, call: Call) -> Node | None:
-        if method == "add_dependency":
-            depends(self._owner, call)
-        reaches = ("find", "try_find", "try_remove")
-        return None if method.startswith(reaches) and getattr(self._owner, "fragile", False) else Opaque()
-
-    def owned(self) -> list[Resource]:
-        return list(self._owner.owned())
-
-
-class StackThing(Thing):
-    """A stack or stage, and whatever else only holds constructs."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def attribute(self, name: str) -> Node | None:
-        if name in ("region", "account", "partition", "url_suffix"):
-            return self._world.pseudo(name)
-        return Opaque()
-
-    def call(self, method: str, call: Call) -> Node | None:
-        if method == "format_arn":
-            return _format_arn(self._world, call)
-        return Opaque(self._world.folder.mentions(call.construction))
-
-
-class DefaultChild(Thing):
-    """The L1 resource inside an L2 construct: overrides reach the L2's main resource."""
-
-    fragile = True
-
-    def __init__(self, owner: Made) -> None:
-        self.owner = owner
-
-    def value(self) -> Value:
-        return self.owner.value()
-
-    def attribute(self, name: str) -> Node | None:
-        return self.owner.attribute(name)
-
-    def call(self, method: str, call: Call) -> Node | None:
-        from stackproof.frameworks.cdk.overrides import override
-
-        return override(self.owner.resource, method, call)
-
-    def owned(self) -> list[Resource]:
-        return list(self.owner.owned())
-
-
-def depends(owner: Thing, call: Call) -> None:
-    """Note that what a thing owns waits for the things given to a call."""
-    for value in call.positional:
-        node = call.world.node(value)
-        if isinstance(node, Thing):
-            for waiting in list(owner.owned())[:1]:
-                waiting.depends_on.extend(ResourceReference(r) for r in list(node.owned())[:1])
-
-
-def _format_arn(world: World, call: Call) -> Value:
-    props = call.props(0)
-    service, resource = props.get("service"), props.get("resource")
-    name = props.get("resource_name")
-    region = props.get("region") if props.raw("region") is not None else world.pseudo("region")
-    account = props.get("account") if props.raw("account") is not None else world.pseudo("account")
-    parts: list[str | Value] = [":", service, ":", region, ":", account, ":", resource]
-    if not name.is_absent():
-        separator = props.raw("arn_format")
-        colon = isinstance(separator, Symbol) and "COLON" in (separator.names or ("",))[-1]
-        parts += [":" if colon else "/", name]
-    return world.arn(*_texts(parts))
-
-
-def _texts(parts: list[str | Value]) -> list[str | Value]:
-    joined: list[str | Value] = []
-    for part in parts:
-        text = part if isinstance(part, str) else part.text()
-        if text is not None and joined and isinstance(joined[-1], str):
-            joined[-1] += text
-        else:
-            joined.append(part if text is None else text)
-    return joined
-
-
-__all__ = ["SCOPES", "DefaultChild", "Located", "StackThing", "World", "depends", "seen_at"]

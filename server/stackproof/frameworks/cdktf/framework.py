@@ -12,7 +12,7 @@ from stackproof.model.code import Change
 from stackproof.model.construction import Evaluation
 from stackproof.model.fix import Fix
 from stackproof.model.graph import Resource
-from stackproof.model.ports import Naming, Recognition
+from stackproof.model.ports import Naming, Recognition, TerraformText
 from stackproof.model.runtime import Library
 
 
@@ -21,13 +21,15 @@ class Cdktf:
 
     name = "cdktf"
 
-    def __init__(self) -> None:
+    def __init__(self, terraform: TerraformText | None = None) -> None:
+        """``terraform`` reads expressions inside strings; without it such strings stay strings."""
         self._vocabulary = vocabulary()
+        self._terraform = terraform
         self.library: Library = CdktfLibrary(self._vocabulary)
 
     def recognise(self, evaluation: Evaluation) -> Recognition:
         """The resources, data sources, providers and backends that the program creates; never raises."""
-        return CdktfReader(evaluation, self._vocabulary).read()
+        return CdktfReader(evaluation, self._vocabulary, self._terraform).read()
 
     def spell(self, fix: Fix, naming: Callable[[Resource], Naming]) -> list[Change] | None:
         """The changes that carry out a fix; None when it declines."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from stackproof.frameworks.cdktf import overrides, uses
+from stackproof.frameworks.cdktf import escapes, overrides, uses
 from stackproof.frameworks.cdktf.symbols import Member, member
 from stackproof.frameworks.common.reader import Reader, elements, merge
 from stackproof.frameworks.recognition import readable_name, variable_name
 from stackproof.frameworks.vocabulary.names import canonical, snake
 from stackproof.frameworks.vocabulary.shapes import GUESSED
-from stackproof.model.construction import Construction, Gap
+from stackproof.frameworks.vocabulary.vocabulary import Vocabulary
+from stackproof.model.construction import Construction, Evaluation, Gap
 from stackproof.model.graph import Resource
+from stackproof.model.ports import TerraformText
 from stackproof.model.runtime import Reference
-from stackproof.model.values import Absent, MapEntry, Mapping, Unknown, Value
+from stackproof.model.values import Absent, MapEntry, Mapping, Scalar, Unknown, Value
 
 # Names of the first two parameters, which are no arguments of the resource. `id` is an argument in Python.
 _POSITIONAL = frozenset({"scope", "id_"})
@@ -33,6 +35,17 @@ class CdktfReader(Reader):
     """One recognition of one CDKTF program."""
 
     framework = "cdktf"
+
+    def __init__(
+        self, evaluation: Evaluation, vocabulary: Vocabulary, terraform: TerraformText | None
+    ) -> None:
+        super().__init__(evaluation, vocabulary)
+        self._terraform = terraform
+
+    def text(self, value: Scalar) -> Value:
+        if self._terraform is None or not isinstance(value.data, str) or "${" not in value.data:
+            return value
+        return escapes.read(value, self._terraform, self.resources.values())
 
     def _member(self, call: Construction) -> Member | None:
         return None if call.callee is None else member(call.callee, self.vocabulary)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from stackproof.frameworks.vocabulary.names import cdktf_pascal, neutral_type, snake
@@ -36,18 +37,24 @@ class Member:
 
 def member(symbol: Symbol, vocabulary: Vocabulary) -> Member | None:
     """What the symbol is; None when it belongs to another library."""
-    if (core := _CORE.match(symbol.module)) is not None:
-        names = [n for n in (*_split(core.group("rest")), *symbol.names) if n not in ("lib", "default")]
+    return _member(symbol.module, symbol.names, vocabulary)
+
+
+# Programs name the same few classes again and again.
+@lru_cache(maxsize=4096)
+def _member(module: str, symbols: tuple[str, ...], vocabulary: Vocabulary) -> Member | None:
+    if (core := _CORE.match(module)) is not None:
+        names = [n for n in (*_split(core.group("rest")), *symbols) if n not in ("lib", "default")]
         # Deep imports name a file first (`cdktf/lib/terraform-stack`).
         while len(names) > 1 and not names[0][:1].isupper():
             names.pop(0)
         return Member("core", "", names[0], tuple(names[1:])) if names else None
-    if (aws := _AWS.match(symbol.module)) is not None:
+    if (aws := _AWS.match(module)) is not None:
         return _provided(
-            [*_split(aws.group("rest")), *(n for n in symbol.names if n != "default")], vocabulary
+            [*_split(aws.group("rest")), *(n for n in symbols if n != "default")], vocabulary
         )
-    if _OTHER.match(symbol.module):
-        return Member("other", "", symbol.names[-1] if symbol.names else "")
+    if _OTHER.match(module):
+        return Member("other", "", symbols[-1] if symbols else "")
     return None
 
 

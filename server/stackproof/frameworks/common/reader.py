@@ -109,6 +109,10 @@ class Reader(ABC):
             self._failed(resource.construction)
             resource.properties.open = True
 
+    def text(self, value: Scalar) -> Value:
+        """Most frameworks' strings are only strings."""
+        return value
+
     # --- what a framework says ---
 
     @abstractmethod

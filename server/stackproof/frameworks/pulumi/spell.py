@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from stackproof.frameworks.spelling import Ambient, Declined, Here, Path, Spelling, is_deferred, raw
+from stackproof.frameworks.intents import is_deferred, raw
+from stackproof.frameworks.spelling import Ambient, Declined, Here, Path, Spelling
 from stackproof.frameworks.vocabulary.names import camel, canonical, plural, snake
 from stackproof.frameworks.vocabulary.vocabulary import vocabulary
 from stackproof.model.code import (

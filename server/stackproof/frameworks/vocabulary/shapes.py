@@ -34,9 +34,19 @@ class BlockShape:
         self._fields = book.data.structs[struct]
         self._names = {canonical(name): name for name in self._fields}
         self._irregular = irregular
+        self._known: dict[str, tuple[str, Shape]] = {}
 
     def entry(self, written: str) -> tuple[str, Shape]:
         """Terraform's name of a key, and what may stand under it."""
+        known = self._known.get(written)
+        if known is None:
+            known = self._entry(written)
+            # Keys come from programs; a program that makes them up must not fill the memory.
+            if len(self._known) < 1000:
+                self._known[written] = known
+        return known
+
+    def _entry(self, written: str) -> tuple[str, Shape]:
         name = self._name(written)
         if name is None:
             return snake(written), GUESSED

@@ -9,8 +9,8 @@ from stackproof.languages.items import Brackets
 from stackproof.languages.places import Line, Places
 from stackproof.languages.python.importing import PythonImports
 from stackproof.languages.rendering import Renderer, Unwritable
+from stackproof.languages.slots import Imports, Slot
 from stackproof.languages.style import Style
-from stackproof.languages.writing import Imports, Slot
 from stackproof.languages.writing import Writer as BaseWriter
 from stackproof.model.code import Assign, Code, Interpolation, Invocation, RemoveKey, SetKey
 from stackproof.model.program import Call, Expression, Jump, Literal, ObjectDisplay, Raise, Return

@@ -67,6 +67,9 @@ def _super(context: Context, node: Node) -> Expression:
     return Super(span=context.span(node))
 
 
+_CASTS = frozenset({"as_expression", "satisfies_expression"})
+
+
 def member(context: Context, node: Node) -> Expression:
     """``object.name``; without a name it is not understood."""
     children = node.children
@@ -76,6 +79,10 @@ def member(context: Context, node: Node) -> Expression:
             return context.syntax_error(node)
     if context.broken and children[2].is_missing:
         return context.syntax_error(node)
+    if children[0].type in _CASTS:
+        # The grammar takes the end of a dotted type (`x as aws.ec2.Vpc`) for a member of the cast value, which
+        # would need parentheses.
+        return context.expression(children[0])
     return Member(
         span=context.span(node),
         object=context.expression(children[0]),

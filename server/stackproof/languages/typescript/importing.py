@@ -46,6 +46,8 @@ class TypeScriptImports:
             for statement, _ in self._imports:
                 if statement.module != module or statement.type_only:
                     continue
+                if wanted.namespace and names and statement.namespace is not None and self._by_part(module):
+                    continue
                 if not names:
                     if statement.namespace is not None:
                         return statement.namespace
@@ -57,6 +59,10 @@ class TypeScriptImports:
                 if statement.namespace is not None:
                     return ".".join((statement.namespace, *names))
         return None
+
+    def _by_part(self, module: str) -> bool:
+        """Whether the file imports the parts of a package one by one, each as a whole."""
+        return any(s.module.startswith(f"{module}/") and s.namespace is not None for s, _ in self._imports)
 
     def _add(self, wanted: Imported, first: str) -> str:
         name = free_name(first, self._bound)

@@ -10,9 +10,9 @@ from typing import ClassVar
 from stackproof.languages.items import Brackets
 from stackproof.languages.places import Line, Places
 from stackproof.languages.rendering import Renderer, Unwritable
+from stackproof.languages.slots import Imports, Slot
 from stackproof.languages.style import Style
 from stackproof.languages.typescript.importing import TypeScriptImports
-from stackproof.languages.writing import Imports, Slot
 from stackproof.languages.writing import Writer as BaseWriter
 from stackproof.model.code import Assign, Code, Interpolation, Invocation, RemoveKey, SetKey
 from stackproof.model.program import Call, Expression, Jump, Literal, ObjectDisplay, Raise, Return

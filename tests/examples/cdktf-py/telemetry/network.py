@@ -89,9 +89,7 @@ class Network(Construct):
 
     def _associate(self, tier: str, subnets: list[Subnet], table: RouteTable) -> None:
         for index, subnet in enumerate(subnets):
-            RouteTableAssociation(
-                self, f"{tier}-rta-{index}", subnet_id=subnet.id, route_table_id=table.id
-            )
+            RouteTableAssociation(self, f"{tier}-rta-{index}", subnet_id=subnet.id, route_table_id=table.id)
 
     def _security_group(self) -> SecurityGroup:
         anywhere = ["0.0.0.0/0"]

@@ -1,4 +1,4 @@
-from typing import Sequence
+from collections.abc import Sequence
 
 from cdktf import LocalBackend, TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
@@ -26,7 +26,9 @@ class TelemetryStack(TerraformStack):
             for component in ("ingest", "worker")
         }
         endpoint = Endpoint(self, "endpoint", environment=environment, network=network)
-        Workers(self, "workers", environment=environment, region=region, network=network, log_group=logs["worker"])
+        Workers(
+            self, "workers", environment=environment, region=region, network=network, log_group=logs["worker"]
+        )
 
         TerraformOutput(self, "ingest_address", value=endpoint.balancer.dns_name)
         TerraformOutput(self, "ingest_log", value=logs["ingest"].name)

@@ -24,7 +24,11 @@ class Workers(Construct):
         log_group: CloudwatchLogGroup,
     ) -> None:
         super().__init__(scope, id)
-        trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}
+        trust = {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+        }
         role = IamRole(
             self,
             "execution-role",

@@ -1,0 +1,57 @@
+"""One resource type of CloudFormation, as it is said in Terraform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from stackproof.frameworks.cdk.conversions import (
+    Conversion,
+    tags,
+)
+from stackproof.frameworks.cdk.world import World
+from stackproof.model.values import MapEntry
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One resource type of CloudFormation.
+
+    Arguments that are in neither table keep their name in snake case, which is Terraform's in most cases. ``ref`` is the
+    attribute that ``Ref`` gives.
+    """
+
+    cloudformation: str
+    type: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    conversions: Mapping[str, Conversion] = field(default_factory=dict)
+    ref: str = "id"
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def argument(self, name: str) -> str:
+        """Terraform's name of an argument that is given in snake case."""
+        return self.names.get(name, name)
+
+    def translate(self, world: World, entries: Mapping[str, MapEntry]) -> dict[str, MapEntry]:
+        """Folded arguments under Terraform's names."""
+        found: dict[str, MapEntry] = {}
+        for name, entry in entries.items():
+            convert = tags if name == "tags" else self.conversions.get(name)
+            if convert is None:
+                found[self.argument(name)] = MapEntry(world.fold(entry.value), entry.key_origin, entry.origin)
+                continue
+            for target, value in convert(world, entry.value).items():
+                found[target] = MapEntry(value, entry.key_origin, entry.origin)
+        return found
+
+    def attribute(self, name: str) -> str:
+        """Terraform's name of an attribute: ``ref``, ``attr_arn``, ``attr_vpc_id``."""
+        if name == "ref":
+            return self.ref
+        known = self.attributes.get(name)
+        if known is not None:
+            return known
+        if name.startswith("attr_"):
+            bare = name[5:]
+            return "id" if bare.endswith("_id") and bare != "allocation_id" else bare
+        return self.argument(name)

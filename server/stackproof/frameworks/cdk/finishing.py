@@ -1,0 +1,193 @@
+"""What single-resource constructs need beyond new names for their arguments."""
+
+from __future__ import annotations
+
+from stackproof.frameworks.cdk.arguments import Arguments, Call
+from stackproof.frameworks.cdk.core import Duration
+from stackproof.frameworks.cdk.iam import implied_role
+from stackproof.frameworks.cdk.securitygroups import block, given_groups, security_group
+from stackproof.frameworks.cdk.subnets import default
+from stackproof.frameworks.cdk.thing import Made, put
+from stackproof.frameworks.cdk.vpc import VpcThing
+from stackproof.model.graph import Resource
+from stackproof.model.values import ResourceReference, Scalar, Sequence, Unknown, Value
+
+
+def days(value: Value, props: Arguments, name: str) -> Value:
+    """A duration argument in days."""
+    node = props.node(name)
+    if isinstance(node, Duration) and node.seconds is not None:
+        number = node.seconds / 86400
+        return Scalar(int(number) if number.is_integer() else number, origin=value.origin)
+    return value if value.is_absent() else Unknown("a duration", origin=value.origin)
+
+
+def key_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    """The key of a resource, by its ARN."""
+    key = props.thing("encryption_key")
+    if isinstance(key, Made):
+        written = props.raw("encryption_key")
+        value = ResourceReference(key.resource, "arn", origin=written.origin if written is not None else None)
+        put(resource, "kms_key_id", value, props.entry("encryption_key"))
+    elif props.raw("encryption_key") is not None:
+        put(
+            resource,
+            "kms_key_id",
+            Unknown("a key", (props.get("encryption_key"),)),
+            props.entry("encryption_key"),
+        )
+
+
+def log_group_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    key_finish(call, props, resource)
+    if props.absent("retention"):
+        # The library's own default is two years.
+        put(resource, "retention_in_days", default(731))
+
+
+def _vpc_subnets(props: Arguments) -> tuple[VpcThing | None, Value]:
+    vpc = props.thing("vpc")
+    if isinstance(vpc, VpcThing):
+        return vpc, vpc.subnet_ids(props)
+    return None, Unknown("subnets of a VPC that is not known")
+
+
+def _groups(call: Call, props: Arguments, name: str, vpc: VpcThing | None) -> Value:
+    groups = given_groups(props)
+    if groups is not None:
+        return groups
+    vpc_id: Value = ResourceReference(vpc.resource, "id") if vpc is not None else Unknown("a VPC")
+    return Sequence([ResourceReference(security_group(call, f"{name}/SecurityGroup", vpc_id), "id")])
+
+
+def function_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    timeout = props.get("timeout")
+    put(resource, "timeout", timeout, props.entry("timeout"))
+    if props.raw("vpc") is not None:
+        vpc, subnets = _vpc_subnets(props)
+        entry = props.entry("vpc_subnets") or props.entry("vpc")
+        value = block(subnet_ids=subnets, security_group_ids=_groups(call, props, resource.name, vpc))
+        value.origin = entry.value.origin if entry is not None else None
+        put(resource, "vpc_config", value, entry)
+    role = props.thing("role")
+    if isinstance(role, Made):
+        put(resource, "role", ResourceReference(role.resource, "arn"), props.entry("role"))
+    elif props.raw("role") is not None:
+        put(resource, "role", Unknown("a role"), props.entry("role"))
+    else:
+        made = implied_role(
+            call.world, f"{resource.name}/ServiceRole", "lambda.amazonaws.com", "service-role"
+        )
+        put(resource, "role", ResourceReference(made.resource, "arn"))
+
+
+def instance_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    vpc, subnets = _vpc_subnets(props)
+    first = subnets.items()
+    origin = subnets.origin
+    put(
+        resource,
+        "subnet_id",
+        first[0] if first else Unknown("a subnet", (subnets,), origin=origin),
+        props.entry("vpc_subnets"),
+    )
+    put(
+        resource,
+        "vpc_security_group_ids",
+        _groups(call, props, resource.name, vpc),
+        props.entry("security_group"),
+    )
+
+
+def group_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    vpc, subnets = _vpc_subnets(props)
+    if props.raw("launch_template") is None and props.raw("security_group") is None:
+        # The group of the launch template that the library makes.
+        _groups(call, props, f"{resource.name}/Instance", vpc)
+    put(resource, "vpc_zone_identifier", subnets, props.entry("vpc_subnets"))
+
+
+def database_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    retention = props.get("backup_retention")
+    put(
+        resource,
+        "backup_retention_period",
+        days(retention, props, "backup_retention"),
+        props.entry("backup_retention"),
+    )
+    _retained(props, resource)
+    put(
+        resource,
+        "vpc_security_group_ids",
+        _groups(call, props, resource.name, _vpc_of(props)),
+        props.entry("security_groups"),
+    )
+
+
+def _vpc_of(props: Arguments) -> VpcThing | None:
+    vpc = props.thing("vpc")
+    return vpc if isinstance(vpc, VpcThing) else None
+
+
+def _retained(props: Arguments, resource: Resource) -> None:
+    """Databases that are to be retained are protected, too, unless told otherwise."""
+    if not props.absent("deletion_protection"):
+        return
+    policy = props.get("removal_policy")
+    if policy.is_("retain"):
+        put(
+            resource, "deletion_protection", Scalar(True, origin=policy.origin), props.entry("removal_policy")
+        )
+    elif not policy.is_absent() and policy.is_unknown():
+        put(resource, "deletion_protection", Unknown("follows from the removal policy"))
+
+
+def cluster_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    backup = props.nested("backup")
+    if backup is not None:
+        value = days(backup.get("retention"), backup, "retention")
+        put(resource, "backup_retention_period", value, backup.entry("retention"))
+    _retained(props, resource)
+    instance = props.nested("instance_props")
+    vpc = _vpc_of(instance) if instance is not None else _vpc_of(props)
+    put(
+        resource,
+        "vpc_security_group_ids",
+        _groups(call, props, resource.name, vpc),
+        props.entry("security_groups"),
+    )
+
+
+def table_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    recovery = props.nested("point_in_time_recovery_specification")
+    if recovery is not None:
+        value = block(enabled=recovery.get("point_in_time_recovery_enabled"))
+        put(resource, "point_in_time_recovery", value, props.entry("point_in_time_recovery_specification"))
+    elif props.raw("point_in_time_recovery") is not None:
+        value = block(enabled=props.get("point_in_time_recovery"))
+        put(resource, "point_in_time_recovery", value, props.entry("point_in_time_recovery"))
+
+
+def pool_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    protection = props.get("deletion_protection")
+    if protection.is_(True) or protection.is_(False):
+        state = Scalar("ACTIVE" if protection.is_(True) else "INACTIVE", origin=protection.origin)
+        put(resource, "deletion_protection", state, props.entry("deletion_protection"))
+    else:
+        put(resource, "deletion_protection", protection, props.entry("deletion_protection"))
+
+
+def certificate_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    validation = props.get("validation")
+    # The library completes the validation by itself.
+    put(resource, "validation_method", validation if validation.text() is not None else Unknown("validation"))
+
+
+def repository_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    clean = (
+        props.raw("empty_on_delete")
+        if props.raw("empty_on_delete") is not None
+        else props.raw("auto_delete_images")
+    )
+    if clean is not None:
+        put(resource, "force_delete", call.world.fold(clean))

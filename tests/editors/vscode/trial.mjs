@@ -1,0 +1,192 @@
+/**
+ * Drives the workbench like a person: opens a program, reads, hovers, fixes, restarts.
+ *
+ * usage: node trial.mjs PORT WORKSPACE CACHE CHROMIUM [PICTURES]
+ */
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const [port, workspace, cache, executablePath, pictures] = process.argv.slice(2);
+const { chromium } = createRequire(join(cache, 'driver', 'package.json'))('playwright-core');
+const shots = join(cache, 'shots');
+const FILE = 'gateway-construct.ts';
+const GUILTY = 'privateSubnets.map((subnet) => subnet.id)';
+const MESSAGE = 'cannot reach ECR or the internet';
+const PAGE = 'A workload runs in a subnet from which';
+const FIXED_FILE = 'network-construct.ts';
+const CLIP = { x: 48, y: 36, width: 960, height: 560 };
+const FIX = 'Route through a NAT gateway';
+
+const started = Date.now();
+const step = (text) => console.log(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}`);
+
+rmSync(shots, { recursive: true, force: true });
+mkdirSync(shots, { recursive: true });
+for (let tries = 0; ; tries++) {
+  if (await fetch(`http://127.0.0.1:${port}/healthz`).then((r) => r.ok, () => false)) break;
+  assert(tries < 300, 'the workbench does not answer');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+}
+
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: pictures ? 1.5 : 1 });
+page.setDefaultTimeout(60_000);
+let number = 0;
+const shoot = (name) => page.screenshot({ path: join(shots, `${++number}-${name}.png`) });
+const picture = (name, clip) => (pictures ? page.screenshot({ path: join(pictures, `${name}.png`), clip }) : undefined);
+
+/** Where the letters of `text` are on the screen, in the first line of the editor that has them. */
+const place = (text) =>
+  page.evaluate((wanted) => {
+    const plain = (s) => s.replaceAll('\u00a0', ' ');
+    for (const line of document.querySelectorAll('.editor-instance .view-line')) {
+      const start = plain(line.textContent).indexOf(wanted);
+      if (start < 0) continue;
+      const range = document.createRange();
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      let before = 0;
+      let begun = false;
+      for (let node = walker.nextNode(); node; before += node.data.length, node = walker.nextNode()) {
+        const end = before + node.data.length;
+        if (!begun && start < end) {
+          range.setStart(node, start - before);
+          begun = true;
+        }
+        if (begun && start + wanted.length <= end) {
+          range.setEnd(node, start + wanted.length - before);
+          const { x, y, width, height } = range.getBoundingClientRect();
+          return { x, y, width, height };
+        }
+      }
+    }
+    return null;
+  }, text);
+
+/** Run a command by its title. */
+const command = async (title) => {
+  await page.keyboard.press('F1');
+  await page.waitForSelector('.quick-input-widget:visible input');
+  await page.keyboard.type(title);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+};
+
+/** Decide settings as a workspace does. */
+const settings = (values) => {
+  mkdirSync(join(workspace, '.vscode'), { recursive: true });
+  writeFileSync(join(workspace, '.vscode', 'settings.json'), JSON.stringify(values));
+};
+
+/** Wait until the status bar counts a number of errors. */
+const settle = (count) =>
+  page.waitForFunction(
+    (wanted) => Number(document.getElementById('status.problems')?.textContent.match(/\d+/)?.[0]) === wanted,
+    count,
+  );
+
+/** How many errors the status bar counts in the whole workspace. */
+const errors = async () => Number((await page.locator('#status\\.problems').innerText()).match(/\d+/)?.[0]);
+
+try {
+  await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`);
+  await page.waitForSelector('.monaco-workbench', { state: 'visible' });
+  step('the workbench is there');
+
+  const files = page.locator('.explorer-folders-view .monaco-list-row');
+  await files.filter({ hasText: /^lib$/ }).click();
+  await files.filter({ hasText: FILE }).dblclick();
+  await page.locator('.editor-instance .view-line').first().waitFor();
+  await page.keyboard.press('Control+G');
+  await page.keyboard.type('66');
+  await page.keyboard.press('Enter');
+  await page.locator('.editor-instance .view-line', { hasText: 'privateSubnets' }).first().waitFor();
+  await page.keyboard.press('Control+B');
+  step(`${FILE} is open`);
+
+  await page.waitForSelector('.editor-instance .squiggly-error', { state: 'attached' });
+  step(`${await page.locator('.editor-instance .squiggly-error').count()} squiggles`);
+  await shoot('squiggles');
+
+  await page.keyboard.press('Control+Shift+M');
+  await page.locator('.markers-panel .monaco-list-row', { hasText: MESSAGE }).first().waitFor();
+  const before = await errors();
+  step(`the Problems panel has it; ${before} errors in the workspace`);
+  await shoot('problems');
+  await page.keyboard.press('Control+Shift+M');
+  await page.locator('.markers-panel').waitFor({ state: 'hidden' });
+
+  const guilty = await place(GUILTY);
+  assert(guilty, 'the guilty argument is not on the screen');
+  const at = { x: guilty.x + guilty.width - 12, y: guilty.y + guilty.height / 2 };
+  await page.mouse.move(at.x - 3, at.y);
+  await page.mouse.move(at.x, at.y);
+  const hover = page.locator('.monaco-hover:visible', { hasText: MESSAGE }).first();
+  await hover.waitFor();
+  await page.locator('.monaco-hover:visible', { hasText: PAGE }).first().waitFor();
+  step('the hover shows the problem and its page');
+  await shoot('hover');
+  await picture('squiggle-hover', CLIP);
+  await page.keyboard.press('Escape');
+
+  await page.mouse.click(at.x, at.y);
+  await page.keyboard.press('Control+.');
+  const menu = page.locator('.action-widget');
+  await menu.locator('.monaco-list-row', { hasText: FIX }).waitFor();
+  step(`quick fixes: ${(await menu.locator('.monaco-list-row').allInnerTexts()).map((t) => t.trim()).join(' / ')}`);
+  await shoot('quick-fix');
+  await picture('quick-fix', CLIP);
+
+  await menu.locator('.monaco-list-row', { hasText: FIX }).click();
+  await page.locator('.editor-instance .view-line', { hasText: 'privateSubnets' }).first().waitFor();
+  await settle(before - 1);
+  await page.keyboard.press('Control+Shift+M');
+  await page.locator('.markers-panel .monaco-list-row', { hasText: MESSAGE }).first().waitFor({ state: 'detached' });
+  step('the fix is applied and its squiggle is gone');
+  await shoot('fixed');
+  await page.keyboard.press('Control+Shift+M');
+  await command('File: Save All Files');
+  await page.locator('.tab', { hasText: FIXED_FILE }).click();
+  await page.waitForFunction(() => !document.querySelector('.tab.dirty'));
+  assert.match(readFileSync(join(workspace, 'lib', FIXED_FILE), 'utf8'), /new NatGateway\(/);
+  await page.keyboard.press('Control+F');
+  await page.keyboard.type('new NatGateway');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.locator('.editor-instance .view-line', { hasText: 'new NatGateway' }).first().waitFor();
+  await shoot('fixed-file');
+  await picture('fixed', CLIP);
+  step(`${FIXED_FILE} has the gateway`);
+
+  settings({ 'stackproof.rules': { 'complex-list-called-as-function': 'off' } });
+  await settle(before - 2);
+  step('a rule was switched off in the settings');
+
+  settings({ 'stackproof.command': ['no-such-stackproof', 'server'] });
+  await page.locator('.notification-toast', { hasText: "'no-such-stackproof', which is not there" }).waitFor();
+  await settle(0);
+  await shoot('no-server');
+  assert.equal(await page.locator('.notification-toast').count(), 1);
+  step('a command that is not there is told once');
+
+  settings({});
+  await settle(before - 1);
+  step('the server is back');
+  await page.locator('.notification-toast .codicon-notifications-clear, .notification-toast .codicon-close').first().click();
+
+  await command('Stackproof: Restart server');
+  await settle(0);
+  await settle(before - 1);
+  step('the server was restarted');
+  await command('Stackproof: Show output');
+  await page.locator('.part.panel .view-line', { hasText: 'starting' }).first().waitFor();
+  await shoot('output');
+  step('the output is shown');
+} catch (error) {
+  console.error(error);
+  await shoot('failed');
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}

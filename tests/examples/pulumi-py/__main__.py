@@ -1,0 +1,20 @@
+"""Warehouse analytics: a dashboard, and reports that are made every night."""
+
+import pulumi
+
+from warehouse.dashboard import create_dashboard
+from warehouse.logs import create_log_bucket, create_log_group
+from warehouse.network import create_network
+from warehouse.reports import create_reports
+from warehouse.settings import Settings
+
+settings = Settings.load()
+
+network = create_network(settings)
+log_bucket = create_log_bucket(settings)
+log_group = create_log_group(settings)
+dashboard = create_dashboard(settings, network, log_bucket)
+create_reports(settings, network, log_group)
+
+pulumi.export("dashboard", dashboard.dns_name)
+pulumi.export("vpc_id", network.vpc.id)
