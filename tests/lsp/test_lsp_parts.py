@@ -198,18 +198,18 @@ def test_a_broken_entry_keeps_the_problems_of_its_whole_program() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="the paths are POSIX ones")
 def test_roots_of_files_outside_of_all_folders() -> None:
-    there = {"/home/me/a.ts", "/work/app/cdk.json", "/work/.git"}
+    there = {"/home/me/a.ts", "/projects/app/cdk.json", "/projects/.git"}
     folders = Folders(there.__contains__)
     folders.add(["file:///folder", "untitled:x"])
     folders.opened("/folder/lib/a.ts")
     assert folders.roots() == ("/folder",)
-    folders.opened("/work/app/lib/stack.ts")
+    folders.opened("/projects/app/lib/stack.ts")
     folders.opened("/home/me/a.ts")
-    folders.opened("/work/other/b.ts")
+    folders.opened("/projects/other/b.ts")
     # One project inside of another is looked at with it.
-    assert folders.roots() == ("/folder", "/home/me/a.ts", "/work")
-    folders.closed("/work/other/b.ts")
+    assert folders.roots() == ("/folder", "/home/me/a.ts", "/projects")
+    folders.closed("/projects/other/b.ts")
     folders.closed("/home/me/a.ts")
-    assert folders.roots() == ("/folder", "/work/app")
+    assert folders.roots() == ("/folder", "/projects/app")
     folders.remove(["file:///folder"])
-    assert folders.roots() == ("/folder/lib/a.ts", "/work/app")
+    assert folders.roots() == ("/folder/lib/a.ts", "/projects/app")

@@ -395,6 +395,30 @@ def test_other_workloads_and_their_severities(world: World) -> None:
     }
 
 
+def test_start_script_in_a_launch_template(world: World) -> None:
+    world.put(subnets=[])
+    script = world.b.add("aws_launch_template", "lt", name="web", user_data="x")
+    bare = world.b.add("aws_launch_template", "bare")
+    spec = {"launch_template_specification": {"launch_template_id": script}}
+    place: dict[str, Any] = {"vpc_zone_identifier": [world.private]}
+    world.b.add("aws_autoscaling_group", "a", launch_template={"name": (script, "name")}, **place)
+    world.b.add("aws_autoscaling_group", "b", mixed_instances_policy={"launch_template": spec}, **place)
+    world.b.add("aws_autoscaling_group", "c", launch_template={"id": bare}, **place)
+    world.b.add("aws_instance", "d", launch_template={"id": script}, subnet_id=world.private)
+    found = {f.message.split(" cannot")[0] for f in world.egress()}
+    assert found == {"instances of 'a'", "instances of 'b'", "instance 'd'"}
+
+
+def test_shells_in_containers_need_an_endpoint(world: World) -> None:
+    full_endpoints(world)
+    set_argument(world.b, world.service, "enable_execute_command", True)
+    (finding,) = world.egress()
+    assert finding.severity is Severity.WARNING
+    assert "cannot reach ssmmessages or the internet" in finding.message
+    endpoints(world, "ssmmessages")
+    assert world.egress() == []
+
+
 def test_association_rule_is_merged_into_egress_rule(world: World) -> None:
     assert world.associations() == []
     world.put(subnets=[])

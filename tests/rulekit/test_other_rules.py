@@ -19,7 +19,7 @@ from stackproof.model.fix import (
     SetArgument,
 )
 from stackproof.model.graph import Resource, Use
-from stackproof.model.values import Choice, JsonText, Scalar, Value
+from stackproof.model.values import Certainty, Choice, JsonText, Scalar, Value
 from stackproof.rulekit import load_rules, run
 
 RULES = {rule.id: rule for rule in load_rules()}
@@ -96,12 +96,12 @@ def test_logs_below_a_prefix_that_the_policy_does_not_name() -> None:
     assert "'web/AWSLogs/'" in finding.message
 
 
-def test_logs_before_their_policy_are_a_hint_with_its_cure() -> None:
+def test_logs_before_their_policy_are_a_warning_with_its_cure() -> None:
     b = Builder()
     lb, bucket = balancer(b)
     policy = b.add("aws_s3_bucket_policy", "p", bucket=bucket, policy=json(b, delivery(bucket)))
     (finding,) = check(LOGS, b)
-    assert finding.severity is Severity.HINT
+    assert finding.severity is Severity.WARNING
     assert goals(finding) == ["wait-for-bucket-policy"]
     lb.depends_on.append(b.value(policy))
     assert check(LOGS, b) == []
@@ -453,7 +453,79 @@ def test_protection_of_user_pools_is_a_word() -> None:
     (finding,) = check(PROTECTION, b)
     assert goals(finding) == ["turn-off-deletion-protection"]
     b.add("aws_db_instance", "db", deletion_protection=True)
-    assert goals(check(PROTECTION, b)[0]) == ["protect-production-only", "turn-off-deletion-protection"]
+    assert goals(check(PROTECTION, b)[1]) == ["protect-production-only", "turn-off-deletion-protection"]
+
+
+@pytest.mark.parametrize(
+    ("type_", "arguments"),
+    [
+        ("aws_instance", {"lifecycle": {"prevent_destroy": True}}),
+        ("aws_instance", {"lifecycle": [{"prevent_destroy": True}]}),
+        ("aws_sqs_queue", {"pulumi:protect": True}),
+        ("aws_sqs_queue", {"pulumi:retain_on_delete": True}),
+        ("aws_db_instance", {"skip_final_snapshot": False}),
+        ("aws_dynamodb_table", {"deletion_protection_enabled": True, "pulumi:protect": True}),
+    ],
+)
+def test_each_obstacle_is_reported_once(type_: str, arguments: dict[str, Any]) -> None:
+    b = Builder()
+    b.add(type_, "thing", **arguments)
+    (finding,) = check(PROTECTION, b)
+    assert finding.severity is Severity.HINT
+    (finding,) = check(PROTECTION, b, environment="ephemeral")
+    assert finding.severity is Severity.INFORMATION
+    assert check(PROTECTION, b, environment="prod") == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"skip_final_snapshot": False, "final_snapshot_identifier": "last"},
+        {"skip_final_snapshot": False, "final_snapshot_identifier": UNKNOWN},
+        {"skip_final_snapshot": True},
+        {"skip_final_snapshot": UNKNOWN},
+        {"lifecycle": {"prevent_destroy": UNKNOWN}},
+        {"pulumi:protect": UNKNOWN},
+        {"deletion_protection": True, "_conditional": True},
+        {"deletion_protection": True, "_external": True},
+    ],
+)
+def test_no_obstacle(arguments: dict[str, Any]) -> None:
+    b = Builder()
+    b.add("aws_db_instance", "db", **arguments)
+    assert check(PROTECTION, b, environment="dev") == []
+
+
+def test_default_of_final_snapshots_matters_to_short_lived_stacks_only() -> None:
+    b = Builder()
+    default = Scalar(False, certainty=Certainty.DEFAULT)
+    b.add("aws_db_instance", "db", skip_final_snapshot=default)
+    assert check(PROTECTION, b) == []
+    (finding,) = check(PROTECTION, b, environment="dev")
+    assert goals(finding) == ["skip-final-snapshot"]
+
+
+def test_buckets_that_stay_behind_are_hinted_at_where_all_must_go() -> None:
+    b = Builder()
+    b.add("aws_s3_bucket", "kept")
+    b.add("aws_s3_bucket", "emptied", force_destroy=True)
+    b.add("aws_s3_bucket", "unclear", force_destroy=UNKNOWN)
+    assert [f.severity for f in check(PROTECTION, b, environment="ephemeral")] == [Severity.HINT]
+    assert check(PROTECTION, b, environment="dev") == []
+
+
+def test_compliance_forbids_plain_http() -> None:
+    b = Builder()
+    listener(b)
+    assert goals(check(LISTENER, b)[0]) == ["use-http"]
+    assert goals(check(LISTENER, b, compliance=frozenset({"pci-dss"}))[0]) == []
+
+
+def test_protocol_that_follows_from_the_port_is_reported_there() -> None:
+    b = Builder()
+    made = b.add("aws_lb_listener", "https", port=443, protocol=Scalar("HTTPS", certainty=Certainty.DEFAULT))
+    (finding,) = check(LISTENER, b)
+    assert finding.at is made["port"]
 
 
 def test_every_fix_says_why_it_is_not_safe() -> None:

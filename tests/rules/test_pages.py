@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from example_programs import Case, Found, apply, cases, check, found
+from unknowns import instead_of, one_less
 
+from stackproof.analysis.fixing import combine
 from stackproof.analysis.report import Problem, Repair, Report
 from stackproof.model.finding import Severity
 from stackproof.rulekit import load_rules
@@ -19,6 +22,11 @@ FIXED = [case for case in CASES if case.example.fixed]
 
 def ident(case: Case) -> str:
     return f"{case.path.stem}:{case.example.line}:{case.example.framework}-{case.example.language}"
+
+
+def loud_rules(report: Report) -> Counter[str]:
+    """How often each rule found an error or warning."""
+    return Counter(p.rule for p in report.problems if p.severity in (Severity.ERROR, Severity.WARNING))
 
 
 def problems_of(case: Case, report: Report, folder: Path) -> list[tuple[Problem, Found]]:
@@ -83,6 +91,39 @@ def test_each_fix_removes_its_finding_and_leaves_whole_code(case: Case, folder: 
         assert loud <= {p.message for p in report.problems}, (repair.title, fixed)
     # A fix may decline, but a finding that offers fixes has one that works on these plain examples.
     assert all(applied.values()), applied
+
+
+@pytest.mark.parametrize("case", FIXES, ids=ident)
+def test_fixing_all_comes_to_an_end(case: Case, folder: Path) -> None:
+    """Fixes that get in each other's way wait for the next round; then nothing is left, and stays so."""
+    files = dict(case.example.files)
+    for _ in range(len(case.example.expected) + 1):
+        report = check(case, folder, files)
+        problems = [problem for problem, _ in problems_of(case, report, folder)]
+        first = (next((r for r in p.repairs if r.edits() is not None), None) for p in problems)
+        edits = combine(repair for repair in first if repair is not None)
+        if not edits:
+            break
+        files = apply(files, edits, folder)
+        assert not check(case, folder, files).broken, files
+    else:
+        pytest.fail(f"fixing never ends: {files}")
+
+
+@pytest.mark.parametrize("case", FIXES, ids=ident)
+def test_unknown_value_in_the_guilty_place_is_silent(case: Case, folder: Path) -> None:
+    for place in case.example.expected:
+        if place.rule == case.rule:
+            report = check(case, folder, instead_of(case, place))
+            assert place.message not in [p.message for p, _ in problems_of(case, report, folder)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=ident)
+def test_knowing_less_never_finds_more(case: Case, folder: Path) -> None:
+    before = loud_rules(check(case, folder, dict(case.example.files)))
+    for literal, files in one_less(case):
+        after = loud_rules(check(case, folder, files))
+        assert not after - before, literal
 
 
 @pytest.mark.parametrize("case", FIXED, ids=ident)

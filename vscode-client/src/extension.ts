@@ -5,6 +5,8 @@ import { onInterpreterChange } from './python';
 import { SELECTOR, Server } from './server';
 import { Status } from './status';
 
+const SETTLE_MILLISECONDS = 300;
+
 let stop: (() => Promise<void>) | undefined;
 
 /** Begin; VS Code calls it when a program is opened. */
@@ -13,7 +15,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const status = new Status(SELECTOR);
   const server = new Server(output, status);
   const update = (): void => void server.update();
-  stop = () => server.stop();
+  let timer: NodeJS.Timeout | undefined;
+  // Settings come in bursts, and the running server should first hear of theirs.
+  const updateSoon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(update, SETTLE_MILLISECONDS);
+  };
+  stop = () => {
+    clearTimeout(timer);
+    return server.stop();
+  };
   context.subscriptions.push(
     output,
     status,
@@ -24,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
     // All other settings are the server's, which asks for them itself.
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (['enable', 'command', 'interpreter'].some((key) => change.affectsConfiguration(`stackproof.${key}`))) {
-        update();
+        updateSoon();
       }
     }),
   );

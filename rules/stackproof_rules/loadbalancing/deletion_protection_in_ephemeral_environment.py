@@ -1,8 +1,9 @@
-"""Finds deletion protection that will block the removal of a stack which is meant to be removed."""
+"""Finds settings that will block or outlive the removal of a stack which is meant to be removed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from stackproof.rulekit import (
     Certainty,
@@ -14,12 +15,15 @@ from stackproof.rulekit import (
     Resource,
     SetArgument,
     Severity,
+    Value,
     anchor,
+    head,
     rule,
 )
-from stackproof.rulekit.environment import environment_value, purpose
+from stackproof.rulekit.environment import Purpose, environment_value, purpose
 
 Path = tuple[str | int, ...]
+_ALWAYS = "in every environment, short-lived ones too"
 
 # Type, argument, the value that protects, the value that does not.
 _PROTECTIONS: tuple[tuple[str, Path, bool | str, bool | str], ...] = (
@@ -37,6 +41,22 @@ _PROTECTIONS: tuple[tuple[str, Path, bool | str, bool | str], ...] = (
     ("aws_networkfirewall_firewall", ("delete_protection",), True, False),
     ("aws_qldb_ledger", ("deletion_protection",), True, False),
 )
+_SNAPSHOTS = (
+    "aws_db_instance",
+    "aws_rds_cluster",
+    "aws_docdb_cluster",
+    "aws_neptune_cluster",
+    "aws_redshift_cluster",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Obstacle:
+    """What stands in the way of removing a resource: the value, and what it does in words."""
+
+    value: Value
+    does: str
+    fixes: tuple[Fix, ...] = ()
 
 
 def _fixes(resource: Resource, path: Path, off: bool | str) -> Iterator[Fix]:
@@ -58,26 +78,72 @@ def _fixes(resource: Resource, path: Path, off: bool | str) -> Iterator[Fix]:
     )
 
 
+def _skip_snapshot(resource: Resource) -> Fix:
+    return Fix(
+        title="Delete without a final snapshot",
+        goal="skip-final-snapshot",
+        intents=(SetArgument(resource, ("skip_final_snapshot",), Plain(True)),),
+        subjects=(resource,),
+        why_unsafe="The data is lost when the database is deleted.",
+    )
+
+
+def _obstacles(resource: Resource, meant_for: Purpose | None) -> Iterator[Obstacle]:
+    """What the author wrote, the most direct obstacle first."""
+    for type_, path, on, off in _PROTECTIONS:
+        value = resource.properties.get(*path)
+        if type_ == resource.type and value.is_(on) and value.certainty is Certainty.WRITTEN:
+            yield Obstacle(value, "is protected from deletion", tuple(_fixes(resource, path, off)))
+    never = resource["lifecycle"].get(0, "prevent_destroy")
+    if never.is_(True):
+        fixes = _fixes(resource, ("lifecycle", "prevent_destroy"), off=False)
+        yield Obstacle(never, "is protected from deletion", tuple(fixes))
+    protect = resource["pulumi:protect"]
+    if protect.is_(True):
+        yield Obstacle(protect, "is protected from deletion")
+    kept = resource["pulumi:retain_on_delete"]
+    if kept.is_(True):
+        yield Obstacle(kept, "is kept when its stack is removed")
+    skip = resource["skip_final_snapshot"]
+    nameless = resource["final_snapshot_identifier"].is_absent() and skip.is_(False)
+    # The default is a matter of short-lived stacks only: elsewhere nobody has decided anything yet.
+    decided = skip.certainty is Certainty.WRITTEN or meant_for == "short-lived"
+    if resource.type in _SNAPSHOTS and nameless and decided:
+        fix = _skip_snapshot(resource)
+        yield Obstacle(skip, "cannot be deleted without a name for its final snapshot", (fix,))
+
+
+def _leftovers(graph: Graph) -> Iterator[Finding]:
+    """Buckets that stay behind, where the user says that all must go."""
+    if graph.environment != "ephemeral":
+        return
+    for bucket in graph.of("aws_s3_bucket"):
+        keeps = bucket["force_destroy"]
+        if not bucket.external and not bucket.implied and (keeps.is_absent() or keeps.is_(False)):
+            yield Finding(
+                at=keeps if keeps.certainty is Certainty.WRITTEN and keeps.is_(False) else head(bucket),
+                message=f"bucket '{bucket.name}' stays behind when it still has objects in it",
+                severity=Severity.HINT,
+            )
+
+
 @rule(severity=Severity.INFORMATION)
 def check(graph: Graph) -> Iterator[Finding]:
-    for type_, path, on, off in _PROTECTIONS:
-        for resource in graph.of(type_):
-            value = resource.properties.get(*path)
-            written = value.is_(on) and value.certainty is Certainty.WRITTEN
-            meant_for = purpose(graph, resource)
-            if resource.external or not written or meant_for == "production":
-                continue
-            if meant_for is None:
-                message = (
-                    f"'{resource.name}' is protected from deletion in every environment, short-lived ones too"
-                )
-            else:
-                message = (
-                    f"'{resource.name}' is protected from deletion, which blocks removing this environment"
-                )
-            yield Finding(
-                at=anchor(value, resource),
-                message=message,
-                fixes=list(_fixes(resource, path, off)),
-                severity=Severity.HINT if meant_for is None else Severity.INFORMATION,
-            )
+    yield from _leftovers(graph)
+    for resource in graph.resources:
+        meant_for = purpose(graph, resource)
+        # What is created under a condition may be meant for production only.
+        if resource.external or resource.conditional or meant_for == "production":
+            continue
+        obstacle = next(_obstacles(resource, meant_for), None)
+        if obstacle is None:
+            continue
+        rest = _ALWAYS if meant_for is None else "which blocks removing this environment"
+        if obstacle.does.startswith("is kept") and meant_for is not None:
+            rest = "so it outlives this environment"
+        yield Finding(
+            at=anchor(obstacle.value, resource),
+            message=f"'{resource.name}' {obstacle.does}{' ' if meant_for is None else ', '}{rest}",
+            fixes=list(obstacle.fixes),
+            severity=Severity.HINT if meant_for is None else Severity.INFORMATION,
+        )

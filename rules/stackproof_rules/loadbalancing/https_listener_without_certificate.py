@@ -54,7 +54,8 @@ def _fixes(graph: Graph, listener: Resource) -> Iterator[Fix]:
         for other in graph.of("aws_lb_listener")
         if other is not listener
     )
-    if listener["protocol"].is_("HTTPS") and not plain_there:
+    # Whoever has to comply with something has to encrypt.
+    if listener["protocol"].is_("HTTPS") and not plain_there and not graph.compliance:
         intents: list[Intent] = [
             SetArgument(listener, ("port",), Plain(80)),
             SetArgument(listener, ("protocol",), Plain("HTTP")),
@@ -77,7 +78,9 @@ def check(graph: Graph) -> Iterator[Finding]:
         certificate, several = listener["certificate_arn"], listener["certificates"]
         encrypted = protocol.is_any_of("HTTPS", "TLS")
         if encrypted and _missing(certificate) and _missing(several) and listener.is_closed():
-            given = next((v for v in (certificate, several) if v.is_empty() or v.is_("")), protocol)
+            # Libraries may take the protocol from the port.
+            decided = protocol if protocol.origin is not None else listener["port"]
+            given = next((v for v in (certificate, several) if v.is_empty() or v.is_("")), decided)
             yield Finding(
                 at=anchor(given, listener),
                 message=f"listener '{listener.name}' speaks {protocol.text() or 'TLS'} but has no certificate",

@@ -11,10 +11,20 @@ from stackproof.rulekit.network import Network
 from stackproof.rulekit.workloads import Kind
 
 
+def _reach(cut: Cut) -> str:
+    """What cannot be reached, as far as that is certain."""
+    if cut.workload.task is None:
+        return "anything outside the VPC"
+    reached = cut.workload.kind is Kind.FARGATE and not cut.mirror and cut.all_images_may_be_private
+    if reached and not any(service in ("ecr.api", "ecr.dkr", "s3") for service in cut.lacking):
+        return f"{', '.join(cut.lacking)} or the internet"
+    return "ECR or the internet"
+
+
 def _message(cut: Cut) -> str:
     names = ", ".join(f"'{subnet.name}'" for subnet in cut.subnets)
     subnets = f"subnet {names}" if len(cut.subnets) == 1 else f"subnets {names}"
-    reach = "ECR or the internet" if cut.workload.task is not None else "anything outside the VPC"
+    reach = _reach(cut)
     if cut.mirror:
         return f"{cut.workload.what} cannot reach {reach} from public {subnets} without a public IP address"
     message = f"{cut.workload.what} cannot reach {reach} from {subnets}: there is no default route"
@@ -24,6 +34,11 @@ def _message(cut: Cut) -> str:
         else:
             message += f" and no VPC endpoint for {', '.join(cut.lacking)}"
     return message
+
+
+def _only_shells(cut: Cut) -> bool:
+    """Whether the tasks start, and only shells in their containers cannot be opened."""
+    return cut.lacking == ("ssmmessages",) and cut.all_images_may_be_private and not cut.mirror
 
 
 def _related(cut: Cut) -> list[Related]:
@@ -49,5 +64,5 @@ def check(graph: Graph) -> Iterator[Finding]:
             message=_message(cut),
             related=_related(cut),
             fixes=cures(graph, network, cut),
-            severity=cut.workload.severity,
+            severity=Severity.WARNING if _only_shells(cut) else cut.workload.severity,
         )

@@ -79,7 +79,11 @@ def _problem(
     if at is None or at.file not in result.used:
         logger.warning("rule %s found something without a place: %s", rule.id, finding.message)
         return None
-    notes = [Note(o, r.message) for r in finding.related if (o := place(r.at)) is not None and o.file in result.used]
+    notes = [
+        Note(o, r.message)
+        for r in finding.related
+        if (o := place(r.at)) is not None and o.file in result.used
+    ]
     try:
         references = tuple(rule.page.references)
     except OSError:

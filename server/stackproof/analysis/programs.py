@@ -10,7 +10,9 @@ from stackproof.analysis.sources import View
 from stackproof.model.program import Export, Import
 
 _SDK = re.compile(rb"cdktf|cdktn|aws-cdk-lib|aws_cdk|pulumi|@aws-cdk")
-_TEST_FILE = re.compile(r"(^|[._-])(test|tests|spec)[._]|^test_|_test\.py$|^conftest\.py$|\.(test|spec)\.", re.IGNORECASE)
+_TEST_FILE = re.compile(
+    r"(^|[._-])(test|tests|spec)[._]|^test_|_test\.py$|^conftest\.py$|\.(test|spec)\.", re.IGNORECASE
+)
 _TEST_FOLDERS = frozenset({"test", "tests", "__tests__", "spec", "__mocks__"})
 
 

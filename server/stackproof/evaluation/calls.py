@@ -278,11 +278,10 @@ def _opaque_method(
 ) -> Value:
     values = [*passed.positional, *(e.value for e in passed.keywords.values())]
     _give_away(machine, passed, frame, origin, gap_detail=f"method {method} of something unknown")
-    harmless = isinstance(receiver, Scalar | Sequence | Mapping) or all(
-        isinstance(v, Scalar | FunctionValue) for v in values
-    )
-    if not harmless:
-        machine.escape(values, machine.gap("unknown-call", f"{method} of something unknown", origin))
+    gap = machine.gap("unknown-call", f"{method} of something unknown", origin)
+    if not isinstance(receiver, Scalar | Sequence | Mapping):
+        machine.escape([receiver], gap)
+        machine.escape([v for v in values if not isinstance(v, FunctionValue)], gap)
     return unknown(f"result of {method}", receiver, *values, origin=origin)
 
 

@@ -99,9 +99,10 @@ def _instance(machine: Machine, target: Instance, name: str, frame: Frame, origi
             return machine.call(function, Passed(origin=origin), frame, origin)
         return function
     static = classes.static(machine, target.cls, name, frame)
-    if static is not None:
+    if static is not None and not (isinstance(static, Symbol) and target.construction is not None):
         return static
     if target.construction is not None:
+        # What the program's classes do not define comes from the library's, as a member of this very object.
         return _reference(machine, Reference(target.construction, origin=origin), name, origin)
     if target.open:
         return Unknown(f"attribute {name}", origin=origin)

@@ -526,8 +526,17 @@ def _text_call(data: str, name: str, arguments: list[object], typescript: bool) 
             return data.replace(old, new, 1) if typescript else data.replace(old, new)
         case ("replaceAll", [str(old), str(new)]):
             return data.replace(old, new)
-        case ("split", [str(separator), *rest]) if not rest or typescript:
+        case ("split", [str(separator)]):
             return data.split(separator) if separator else list(data)
+        case ("split", [str(separator), int(limit)]) if typescript:
+            pieces = data.split(separator) if separator else list(data)
+            return pieces[:limit] if limit >= 0 else pieces
+        case ("split" | "rsplit", [str(separator), int(limit)]) if not typescript:
+            return getattr(data, name)(separator, limit)
+        case ("rsplit", [str(separator)]) if not typescript:
+            return data.rsplit(separator)
+        case ("partition" | "rpartition", [str(separator)]) if not typescript:
+            return list(getattr(data, name)(separator))
         case ("split", []):
             return data.split() if not typescript else [data]
         case ("startsWith" | "startswith", [str(start)]):
@@ -621,6 +630,9 @@ _KNOWN_TEXT = frozenset(
         "replace",
         "replaceAll",
         "split",
+        "rsplit",
+        "partition",
+        "rpartition",
         "substring",
         "slice",
         "substr",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import threading
 import time
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 log = logging.getLogger("stackproof")
 
-# Editors send bursts (a completion is three edits); waiting this long costs nobody anything.
-_QUIET_SECONDS = 0.02
+# Editors send bursts (a completion is three edits) that arrive together; a later edit cancels the check anyway.
+_QUIET_SECONDS = 0.002
+# Garbage is collected when nobody types, or after this many checks without such a pause.
+_IDLE_SECONDS = 1.0
+_MOST_CHECKS = 40
 
 
 class Workspace(Protocol):
@@ -132,15 +136,25 @@ class Session:
 
     def _work(self) -> None:
         workspace: Workspace | None = None
-        checked = 0
+        checked = unswept = 0
+        # A collection stops every thread, for longer than a keystroke may take.
+        gc.disable()
         while not self._stopped:
             with self._wake:
-                while not (self._stopped or self._jobs or self.generation != checked):
-                    self._wake.wait()
+                has_work = self._wake.wait_for(
+                    lambda known=checked: bool(self._stopped or self._jobs or self.generation != known),  # type: ignore[misc]
+                    _IDLE_SECONDS if unswept else None,
+                )
                 job = self._jobs.popleft() if self._jobs else None
+            if not has_work or unswept >= _MOST_CHECKS:
+                gc.collect()
+                unswept = 0
+                if not has_work:
+                    continue
             if job is not None:
                 job()
                 continue
+            unswept += 1
             generation = self._quiet()
             if self._stopped:
                 return

@@ -52,6 +52,8 @@ def lacking_endpoints(endpoints: Endpoints, workload: Workload, routing: Routing
     missing = [service for service in needs if endpoints.interface(service) is Answer.NO]
     if endpoints.gateway("s3", routing) is Answer.NO:
         missing.append("s3")
+    if workload.exec_enabled and endpoints.interface("ssmmessages") is Answer.NO:
+        missing.append("ssmmessages")
     if task is not None and task.public_images:
         return tuple(missing)
     return tuple(missing) if missing else None

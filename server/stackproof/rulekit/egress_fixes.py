@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from stackproof.model.fix import (
     AddResources,
@@ -41,7 +42,11 @@ def cures(graph: Graph, network: Network, cut: Cut) -> list[Fix]:
         fixes = [assign_public_ip(cut)]
     else:
         affected = _all_affected(network, cut)
-        fixes = [route_through_nat(graph, network, affected), add_endpoints(graph, cut, affected)]
+        nat = route_through_nat(graph, network, affected)
+        if nat is not None:
+            # A construct that makes the network may have to change what the workload asks of it.
+            nat = replace(nat, subjects=(*nat.subjects, cut.workload.resource))
+        fixes = [nat, add_endpoints(graph, cut, affected)]
     return [fix for fix in fixes if fix is not None]
 
 

@@ -1,35 +1,16 @@
-"""Whether a bucket lets the log delivery of load balancers write, with the cure when it does not."""
+"""Whether a bucket lets the log delivery of load balancers write."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from stackproof.model.fix import (
-    Account,
-    AddDependency,
-    AddResources,
-    AppendToList,
-    Argument,
-    AttributeOf,
-    AttributeOfNew,
-    Block,
-    Fix,
-    Joined,
-    Json,
-    Many,
-    NewResource,
-    Plain,
-    PlainMap,
-)
 from stackproof.model.graph import Graph, Resource
-from stackproof.model.values import Value
+from stackproof.model.values import MapEntry, Mapping, ResourceReference, Template, Value
 from stackproof.rulekit.answer import Answer
-from stackproof.rulekit.links import leads_to, waits_for
+from stackproof.rulekit.links import leads_to
 from stackproof.rulekit.policy import HOLE, Policy, Principal, Statement, read_policy, service, written
 
-_APPLICATION = "logdelivery.elasticloadbalancing.amazonaws.com"
-_NETWORK = "delivery.logs.amazonaws.com"
+_ENCRYPTION = "aws_s3_bucket_server_side_encryption_configuration"
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,19 +28,48 @@ class BucketAccess:
     """Whether a bucket lets a writer write.
 
     ``policy`` is the bucket's policy resource, ``document`` what it says. ``elsewhere`` is the path that is needed,
-    when delivery is allowed to another path only.
+    when delivery is allowed to another path only. ``malformed`` is a principal that makes the policy unacceptable.
     """
 
     granted: Answer
     policy: Resource | None = None
     document: Policy | None = None
     elsewhere: str | None = None
+    malformed: MapEntry | None = None
+
+
+def is_service_account(resource: Resource) -> bool:
+    """Whether a resource looks up the account from which load balancers of a region deliver their logs."""
+    return resource.type.endswith("aws_elb_service_account")
+
+
+def wrapped_arn(value: Value) -> ResourceReference | None:
+    """The ARN of the service account that a text puts into another ARN, None where it does not."""
+    if not isinstance(value, Template) or not isinstance(value.parts[0], str):
+        return None
+    for part in value.parts[1:]:
+        if isinstance(part, ResourceReference) and part.attribute == "arn":
+            inside = is_service_account(part.resource) and value.parts[0].startswith("arn:")
+            return part if inside else None
+    return None
+
+
+def _malformed(document: Policy) -> MapEntry | None:
+    for statement in document.statements:
+        who = statement.value.get("Principal")
+        entry = who.entries.get("AWS") if isinstance(who, Mapping) else None
+        if entry is not None and wrapped_arn(entry.value) is not None:
+            return entry
+        for principal in statement.principals()[0]:
+            if wrapped_arn(principal.value) is not None:
+                return MapEntry(principal.value)
+    return None
 
 
 def _principal_answer(principal: Principal, network: bool) -> Answer:
     """Whether a principal is the log delivery that serves this kind of load balancer."""
     if principal.kind == "AWS" and not network:
-        if any(r.resource.type.endswith("aws_elb_service_account") for r in principal.value.references()):
+        if any(is_service_account(r.resource) for r in principal.value.references()):
             return Answer.YES
         types = {r.resource.type.removeprefix("data.") for r in principal.value.references()}
         # The program's own account or roles are not the account from which logs are delivered; any other may be.
@@ -80,8 +90,9 @@ def _path(resource: Value) -> str | None:
         return None
     if text == "*":
         return "*"
-    _, slash, path = text.partition("/")
-    return path if slash else None
+    bucket, slash, path = text.partition("/")
+    # A wildcard behind the bucket's name takes in what is inside the bucket, too.
+    return path if slash else "*" if bucket.endswith("*") else None
 
 
 def _needed(writer: Writer) -> str | None:
@@ -138,6 +149,9 @@ def bucket_access(graph: Graph, bucket: Resource, writer: Writer) -> BucketAcces
     if holder.external or not holder.is_closed():
         return BucketAccess(Answer.UNKNOWN)
     document = read_policy(holder["policy"])
+    malformed = _malformed(document)
+    if malformed is not None:
+        return BucketAccess(Answer.NO, holder, document, malformed=malformed)
     needed = _needed(writer)
 
     def is_writer(principal: Principal) -> Answer:
@@ -156,87 +170,16 @@ def bucket_access(graph: Graph, bucket: Resource, writer: Writer) -> BucketAcces
     return BucketAccess(granted, holder, document)
 
 
-def _statement(bucket: Resource, writer: Writer, style: Literal["json", "block"]) -> Argument:
-    prefix: tuple[str, ...] = ()
-    text = writer.prefix.text()
-    if text:
-        prefix = (f"/{text.strip('/')}",)
-    resource = Joined((AttributeOf(bucket, "arn"), *prefix, "/AWSLogs/", Account(), "/*"))
-    principal = Plain(_NETWORK if writer.network else _APPLICATION)
-    if style == "block":
-        who = Block({"type": Plain("Service"), "identifiers": Many((principal,))})
-        return Block(
-            {
-                "sid": Plain("AllowElbLogDelivery"),
-                "principals": Many((who,)),
-                "actions": Many((Plain("s3:PutObject"),)),
-                "resources": Many((resource,)),
-            }
+def kms_encryption(graph: Graph, bucket: Resource) -> tuple[Resource, Value] | None:
+    """What makes a bucket encrypt with KMS by default: the resource that says so, and the algorithm there."""
+    for configuration in graph.of(_ENCRYPTION):
+        if leads_to(configuration["bucket"], bucket, "bucket") is not Answer.YES or configuration.conditional:
+            continue
+        algorithm = configuration["rule"].get(
+            0, "apply_server_side_encryption_by_default", 0, "sse_algorithm"
         )
-    return PlainMap(
-        {
-            "Sid": Plain("AllowElbLogDelivery"),
-            "Effect": Plain("Allow"),
-            "Principal": PlainMap({"Service": principal}),
-            "Action": Plain("s3:PutObject"),
-            "Resource": resource,
-        }
-    )
-
-
-def _acl_check_statement(bucket: Resource) -> Argument:
-    return PlainMap(
-        {
-            "Sid": Plain("AllowElbLogDeliveryAclCheck"),
-            "Effect": Plain("Allow"),
-            "Principal": PlainMap({"Service": Plain(_NETWORK)}),
-            "Action": Plain("s3:GetBucketAcl"),
-            "Resource": AttributeOf(bucket, "arn"),
-        }
-    )
-
-
-def access_fixes(bucket: Resource, writer: Writer, access: BucketAccess) -> list[Fix]:
-    """How the bucket can be made to let the writer write; empty where its policy is not written in the program."""
-    if not (writer.prefix.is_absent() or writer.prefix.text() is not None):
-        return []
-    title, goal = "Allow load balancer log delivery in the bucket policy", "allow-elb-log-delivery"
-    why = "It changes who may write to the bucket."
-    subjects = (writer.resource, bucket)
-    if access.policy is None:
-        statements: list[Argument] = [_statement(bucket, writer, "json")]
-        if writer.network:
-            statements.append(_acl_check_statement(bucket))
-        document = Json(PlainMap({"Version": Plain("2012-10-17"), "Statement": Many(tuple(statements))}))
-        arguments: dict[str, Argument] = {"bucket": AttributeOf(bucket), "policy": document}
-        new = NewResource("policy", "aws_s3_bucket_policy", f"{bucket.name} policy", arguments)
-        intents = (
-            AddResources(bucket, (new,)),
-            AddDependency(writer.resource, AttributeOfNew("policy")),
-        )
-        return [Fix(title, goal, intents, subjects, why_unsafe=why, preferred=True)]
-    policy, document_ = access.policy, access.document
-    if document_ is None or not document_.written:
-        return []
-    source = document_.source
-    append = (
-        AppendToList(policy, ("policy", "Statement"), _statement(bucket, writer, "json"))
-        if source is None
-        else AppendToList(source, ("statement",), _statement(bucket, writer, "block"))
-    )
-    if policy is bucket or waits_for(writer.resource, policy) is not Answer.NO:
-        return [Fix(title, goal, (append,), (*subjects, policy), why_unsafe=why, preferred=True)]
-    both = (append, AddDependency(writer.resource, AttributeOf(policy)))
-    return [Fix(title, goal, both, (*subjects, policy), why_unsafe=why, preferred=True)]
-
-
-def dependency_fix(writer: Resource, policy: Resource) -> Fix:
-    """Create the policy first."""
-    return Fix(
-        title="Wait for the bucket policy",
-        goal="wait-for-bucket-policy",
-        intents=(AddDependency(writer, AttributeOf(policy)),),
-        subjects=(writer, policy),
-        why_unsafe="It changes the order of deployment.",
-        preferred=True,
-    )
+        if algorithm.is_any_of("aws:kms", "aws:kms:dsse"):
+            return configuration, algorithm
+    inline = bucket["server_side_encryption_configuration"].get(0, "rule", 0)
+    algorithm = inline.get("apply_server_side_encryption_by_default", 0, "sse_algorithm")
+    return (bucket, algorithm) if algorithm.is_any_of("aws:kms", "aws:kms:dsse") else None

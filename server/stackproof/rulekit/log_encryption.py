@@ -1,50 +1,54 @@
-"""Whether a KMS key lets CloudWatch Logs use it, with the cure when it does not."""
+"""Whether a KMS key lets CloudWatch Logs use it."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
-from stackproof.model.fix import (
-    Account,
-    AddDependency,
-    AppendToList,
-    Argument,
-    AttributeOf,
-    Block,
-    Fix,
-    Intent,
-    Joined,
-    Json,
-    Many,
-    Plain,
-    PlainMap,
-    Region,
-    SetArgument,
-)
 from stackproof.model.graph import Graph, Resource
-from stackproof.rulekit.answer import Answer
-from stackproof.rulekit.links import leads_to, waits_for
-from stackproof.rulekit.policy import Policy, read_policy, service
+from stackproof.model.values import Mapping, ResourceReference, Value
+from stackproof.rulekit.answer import Answer, all_of
+from stackproof.rulekit.links import leads_to
+from stackproof.rulekit.policy import HOLE, Policy, Statement, listed, read_policy, service, written
 
+CONTEXT = "kms:EncryptionContext:aws:logs:arn"
 _LOGS = service(r"logs\.(.+\.)?amazonaws\.com(\.cn)?")
-_ACTIONS = ("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*")
-_CONTEXT = "kms:EncryptionContext:aws:logs:arn"
+# Without these no log group can be encrypted; the documentation names more.
+_NEEDED = (("kms:Decrypt",), ("kms:Encrypt", "kms:GenerateDataKey"))
+# Operators that understand wildcards, which `ArnEquals` does like `ArnLike`, then those that do not.
+_PATTERNS = ("ArnLike", "ArnEquals", "StringLike")
+_EXACT = ("StringEquals", "StringEqualsIgnoreCase")
+
+
+class Refusal(Enum):
+    """Why a key cannot be used, the nearest miss last."""
+
+    DEFAULT_POLICY = "default policy"
+    NO_STATEMENT = "no statement"
+    ACTIONS = "actions"
+    CONDITION = "condition"
+    WILDCARD = "wildcard"
 
 
 @dataclass(frozen=True, eq=False)
 class KeyAccess:
-    """Whether the logs service may use a key: the policy that decides, and the resource that holds it.
+    """Whether the logs service may use a key for a log group: the policy that decides, and the resource that holds it.
 
-    Both are None when the key has the default policy.
+    Both are None when the key has the default policy. ``refusal`` is set when the answer is no, ``culprit`` is the
+    condition's value that no log group or not this one can have.
     """
 
     granted: Answer
     policy: Policy | None = None
     holder: Resource | None = None
+    refusal: Refusal | None = None
+    culprit: Value | None = None
 
 
-def key_access(graph: Graph, key: Resource) -> KeyAccess:
-    """Whether the policy of ``key`` lets CloudWatch Logs use it."""
+def key_access(graph: Graph, key: Resource, group: Resource) -> KeyAccess:
+    """Whether the policy of ``key`` lets CloudWatch Logs use it for ``group``."""
     holder: Resource | None = None
     for policy in graph.of("aws_kms_key_policy"):
         link = leads_to(policy["key_id"], key)
@@ -56,92 +60,95 @@ def key_access(graph: Graph, key: Resource) -> KeyAccess:
     if holder is None:
         if key["policy"].is_absent():
             # Grants are for roles, so nothing else can let a service in.
-            return KeyAccess(Answer.NO)
+            return KeyAccess(Answer.NO, refusal=Refusal.DEFAULT_POLICY)
         holder = key
     document = read_policy(holder["policy"])
-    granted = document.allows(_LOGS, "kms:Decrypt") & document.allows(
-        _LOGS, "kms:Encrypt", "kms:GenerateDataKey"
-    )
+    return _judge(document, holder, group)
+
+
+def _judge(document: Policy, holder: Resource, group: Resource) -> KeyAccess:
+    granted = all_of(document.allows(_LOGS, *actions) for actions in _NEEDED)
+    if granted is Answer.NO:
+        refusal = Refusal.ACTIONS if document.names(_LOGS) else Refusal.NO_STATEMENT
+        return KeyAccess(Answer.NO, document, holder, refusal)
+    culprits: list[tuple[bool, Value]] = []
+    for actions in _NEEDED:
+        allowing = [statement for statement, _ in document.allowing(_LOGS, *actions)]
+        impossible = [_impossible(statement, group) for statement in allowing]
+        if document.complete and all(i is not None for i in impossible):
+            culprits.extend(i for i in impossible if i is not None)
+    if culprits:
+        wildcards = all(literal for literal, _ in culprits)
+        refusal = Refusal.WILDCARD if wildcards else Refusal.CONDITION
+        return KeyAccess(Answer.NO, document, holder, refusal, culprits[0][1])
     return KeyAccess(granted, document, holder)
 
 
-def _logs_principal() -> Argument:
-    return Joined(("logs.", Region(), ".amazonaws.com"))
+def _conditions(statement: Statement) -> Iterator[tuple[str, str, Value]]:
+    """Operator, key and values of each condition, as far as these are known."""
+    condition = statement.value.get("Condition")
+    if isinstance(condition, Mapping):
+        for operator, tests in condition.entries.items():
+            if isinstance(tests.value, Mapping):
+                for key, entry in tests.value.entries.items():
+                    yield operator, key, entry.value
+    for block in statement.value.get("condition").items():
+        operator_, key_ = block.get("test").text(), block.get("variable").text()
+        if operator_ is not None and key_ is not None:
+            yield operator_, key_, block.get("values")
 
 
-def _context_pattern() -> Argument:
-    return Joined(("arn:aws:logs:", Region(), ":", Account(), ":*"))
+def _impossible(statement: Statement, group: Resource) -> tuple[bool, Value] | None:
+    """The value of a condition that the log group certainly does not meet.
+
+    With it, whether that is so because the operator takes wildcards for what they are.
+    """
+    for operator, key, value in _conditions(statement):
+        values, complete = listed(value)
+        if (
+            key.lower() != CONTEXT.lower()
+            or operator not in (*_PATTERNS, *_EXACT)
+            or not complete
+            or not values
+        ):
+            continue
+        if all(_misses(operator in _PATTERNS, each, group) for each in values):
+            text = written(values[0]) or ""
+            return operator in _EXACT and "*" in text, values[0]
+    return None
 
 
-def _logs_statement() -> Argument:
-    return PlainMap(
-        {
-            "Sid": Plain("AllowCloudWatchLogs"),
-            "Effect": Plain("Allow"),
-            "Principal": PlainMap({"Service": _logs_principal()}),
-            "Action": Many(tuple(map(Plain, _ACTIONS))),
-            "Resource": Plain("*"),
-            "Condition": PlainMap({"ArnLike": PlainMap({_CONTEXT: _context_pattern()})}),
-        }
-    )
+def _misses(pattern: bool, value: Value, group: Resource) -> bool:
+    """Whether a log group's ARN certainly differs from the value of a condition."""
+    text = written(value)
+    if text is None or value.has_unknown():
+        return False
+    if not pattern and ("*" in text or "?" in text):
+        # Names of log groups have no such characters, and here they stand for themselves.
+        return True
+    _, marker, wanted = text.partition(":log-group:")
+    name = group["name"].text()
+    if not marker or name is None:
+        return False
+    wild = {HOLE: ".*", **({"*": ".*", "?": "."} if pattern else {})}
+    matcher = re.compile("".join(wild.get(c) or re.escape(c) for c in wanted), re.DOTALL)
+    # The ARN of a log group is also written with `:*` behind it, for its streams.
+    return all(matcher.fullmatch(form) is None for form in (name, f"{name}:*"))
 
 
-def _logs_block() -> Argument:
-    who = Block({"type": Plain("Service"), "identifiers": Many((_logs_principal(),))})
-    when = Block(
-        {
-            "test": Plain("ArnLike"),
-            "variable": Plain(_CONTEXT),
-            "values": Many((_context_pattern(),)),
-        }
-    )
-    return Block(
-        {
-            "sid": Plain("AllowCloudWatchLogs"),
-            "principals": Many((who,)),
-            "actions": Many(tuple(map(Plain, _ACTIONS))),
-            "resources": Many((Plain("*"),)),
-            "condition": Many((when,)),
-        }
-    )
+def asymmetric(key: Resource) -> Value | None:
+    """The argument that makes a key unfit for encrypting data, None when it is fit or that is not known."""
+    spec, usage = key["customer_master_key_spec"], key["key_usage"]
+    if usage.is_any_of("SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"):
+        return usage
+    text = spec.text()
+    return spec if text is not None and re.match(r"RSA_|ECC_|HMAC_|SM2|ML_DSA", text) is not None else None
 
 
-def _root_statement() -> Argument:
-    """Without this a key policy locks everybody out, and KMS refuses it."""
-    return PlainMap(
-        {
-            "Sid": Plain("EnableRoot"),
-            "Effect": Plain("Allow"),
-            "Principal": PlainMap({"AWS": Joined(("arn:aws:iam::", Account(), ":root"))}),
-            "Action": Plain("kms:*"),
-            "Resource": Plain("*"),
-        }
-    )
-
-
-def fixes(key: Resource, group: Resource, access: KeyAccess) -> list[Fix]:
-    """How the key can be made usable; empty where its policy is not written in the program."""
-    intents: list[Intent] = []
-    holder, policy = access.holder, access.policy
-    if holder is None or policy is None:
-        statements = Many((_root_statement(), _logs_statement()))
-        document = Json(PlainMap({"Version": Plain("2012-10-17"), "Statement": statements}))
-        intents.append(SetArgument(key, ("policy",), document))
-    elif not policy.written:
-        return []
-    elif policy.source is not None:
-        intents.append(AppendToList(policy.source, ("statement",), _logs_block()))
-    else:
-        intents.append(AppendToList(holder, ("policy", "Statement"), _logs_statement()))
-    if holder is not None and holder is not key and waits_for(group, holder) is Answer.NO:
-        intents.append(AddDependency(group, AttributeOf(holder)))
-    return [
-        Fix(
-            title="Let CloudWatch Logs use the key",
-            goal="allow-logs-to-use-key",
-            intents=tuple(intents),
-            subjects=(key, group),
-            why_unsafe="It changes who may use the key.",
-            preferred=True,
-        )
-    ]
+def not_an_arn(value: Value) -> bool:
+    """Whether a key is certainly named by its id or an alias, where only an ARN will do."""
+    if isinstance(value, ResourceReference):
+        wrong = {"aws_kms_key": ("id", "key_id"), "aws_kms_alias": ("id", "name")}
+        return value.attribute in wrong.get(value.resource.type, ())
+    text = value.text()
+    return text is not None and re.fullmatch(r"alias/[\w/-]+|(mrk-)?[0-9a-f-]{32,36}", text) is not None

@@ -69,15 +69,15 @@ class Statement:
         if isinstance(principal, Mapping) and principal.get("type").is_absent():
             complete = principal.is_closed()
             for key, kind in (("Service", "Service"), ("AWS", "AWS")):
-                values, whole = _listed(principal.get(key))
+                values, whole = listed(principal.get(key))
                 complete = complete and whole
                 found.extend(Principal("AWS" if kind == "AWS" else "Service", v) for v in values)
             return found, complete
         if principal.is_("*"):
             return [Principal("*", principal)], True
-        blocks, complete = _listed(principal)
+        blocks, complete = listed(principal)
         for block in blocks:
-            values, whole = _listed(block.get("identifiers"))
+            values, whole = listed(block.get("identifiers"))
             complete = complete and whole
             type_ = block.get("type")
             if type_.is_("Service"):
@@ -90,16 +90,22 @@ class Statement:
                 complete = False
         return found, complete
 
+    def names(self, is_principal: Callable[[Principal], Answer]) -> Answer:
+        """Whether one of its principals is such a one."""
+        principals, complete = self.principals()
+        answer = any_of(is_principal(p) for p in principals)
+        return answer if complete else answer | Answer.UNKNOWN
+
     def covers(self, action: str) -> Answer:
         """Whether its actions include ``action`` (wildcards understood; NotAction is never certain)."""
         if not self._get("NotAction", "not_actions").is_absent():
             return Answer.UNKNOWN
-        values, complete = _listed(self._get("Action", "actions"))
+        values, complete = listed(self._get("Action", "actions"))
         answer = any_of(_matches(value, action) for value in values)
         return answer if complete else answer | Answer.UNKNOWN
 
 
-def _listed(value: Value) -> tuple[list[Value], bool]:
+def listed(value: Value) -> tuple[list[Value], bool]:
     """The elements of what is one thing or a list of things, and whether that is all."""
     if value.is_absent():
         return [], True
@@ -145,15 +151,16 @@ class Policy:
             if answer is not Answer.NO:
                 yield statement, answer
 
+    def names(self, is_principal: Callable[[Principal], Answer]) -> bool:
+        """Whether some statement certainly allows anything at all to such a principal."""
+        return any(s.allows & s.names(is_principal) is Answer.YES for s in self.statements)
+
     @staticmethod
     def _allows(
         statement: Statement, is_principal: Callable[[Principal], Answer], actions: tuple[str, ...]
     ) -> Answer:
-        principals, complete = statement.principals()
-        who = any_of(is_principal(p) for p in principals)
-        if not complete:
-            who = who | Answer.UNKNOWN
-        return statement.allows & who & any_of(statement.covers(a) for a in actions)
+        can = any_of(statement.covers(a) for a in actions)
+        return statement.allows & statement.names(is_principal) & can
 
 
 NOT_UNDERSTOOD = Policy((), complete=False)
@@ -165,7 +172,7 @@ def read_policy(document: Value) -> Policy:
     if source is not None:
         if source.type.removeprefix("data.") != "aws_iam_policy_document":
             return NOT_UNDERSTOOD
-        values, complete = _listed(source["statement"])
+        values, complete = listed(source["statement"])
         for name in ("source_policy_documents", "override_policy_documents", "source_json", "override_json"):
             complete = complete and source[name].is_absent()
         complete = complete and not source.escapes
@@ -175,10 +182,10 @@ def read_policy(document: Value) -> Policy:
     content = document.content if isinstance(document, JsonText) else document
     if not isinstance(content, Mapping):
         return NOT_UNDERSTOOD
-    listed = content.get("Statement")
-    values, complete = _listed(listed)
+    statements = content.get("Statement")
+    values, complete = listed(statements)
     whole = complete and content.is_closed()
-    return Policy(tuple(map(Statement, values)), whole, None, isinstance(listed, Sequence))
+    return Policy(tuple(map(Statement, values)), whole, None, isinstance(statements, Sequence))
 
 
 def service(pattern: str) -> Callable[[Principal], Answer]:

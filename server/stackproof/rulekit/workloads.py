@@ -28,7 +28,8 @@ class Workload:
     """Something placed in ``subnets``, a list argument.
 
     ``what`` names it in messages. ``public_ip`` says whether it gets a public address of its own;
-    ``public_ip_path`` is the argument that decides, None when there is none. ``task`` is set for ECS.
+    ``public_ip_path`` is the argument that decides, None when there is none. ``task`` is set for ECS,
+    ``exec_enabled`` when shells in its containers are asked for.
     """
 
     resource: Resource
@@ -40,6 +41,7 @@ class Workload:
     public_ip_path: tuple[str | int, ...] | None = None
     task: ecs.Task | None = None
     old_platform: Answer = Answer.NO
+    exec_enabled: bool = False
 
 
 def _block(value: Value) -> Value:
@@ -67,6 +69,7 @@ def _tasks(
         public_ip_path=(*path, "assign_public_ip") if fargate is Answer.YES else None,
         task=ecs.task(definition),
         old_platform=ecs.is_old_platform(arguments.get("platform_version")),
+        exec_enabled=arguments.get("enable_execute_command").is_(True),
     )
 
 
@@ -100,6 +103,23 @@ def _user_data(arguments: Value) -> bool:
     )
 
 
+def _launched(resource: Resource) -> Iterator[Value]:
+    """The arguments with which machines are launched: the resource's own, those of its template or configuration."""
+    yield resource.properties
+    policy = _block(_block(resource["mixed_instances_policy"]).get("launch_template"))
+    for block, name in (
+        (_block(resource["launch_template"]), ""),
+        (_block(policy.get("launch_template_specification")), "launch_template_"),
+    ):
+        for key in ("id", "name"):
+            template = follow(block.get(f"{name}{key}"), "aws_launch_template")
+            if template is not None:
+                yield template.properties
+    configuration = follow(resource["launch_configuration"], "aws_launch_configuration")
+    if configuration is not None:
+        yield configuration.properties
+
+
 def machines(graph: Graph) -> Iterator[Workload]:
     """EC2 instances and groups that run a start script, EKS nodes and pods, batch jobs, builds."""
 
@@ -107,16 +127,14 @@ def machines(graph: Graph) -> Iterator[Workload]:
         return Workload(resource, Kind.MACHINE, what, subnets, Severity.WARNING)
 
     for instance in graph.of("aws_instance"):
-        if not instance.external and _user_data(instance.properties):
+        if not instance.external and any(map(_user_data, _launched(instance))):
             # A NAT instance stands in the way of others, it needs none itself.
             if instance["source_dest_check"].is_(False):
                 continue
             subnet = instance["subnet_id"]
             yield machine(instance, f"instance '{instance.name}'", Sequence([subnet], origin=subnet.origin))
     for group in graph.of("aws_autoscaling_group"):
-        template = follow(_block(group["launch_template"]).get("id"), "aws_launch_template")
-        configuration = follow(group["launch_configuration"], "aws_launch_configuration")
-        if any(s is not None and _user_data(s.properties) for s in (template, configuration)):
+        if any(map(_user_data, _launched(group))):
             yield machine(group, f"instances of '{group.name}'", group["vpc_zone_identifier"])
     for nodes in graph.of("aws_eks_node_group"):
         yield machine(nodes, f"the nodes of '{nodes.name}'", nodes["subnet_ids"])

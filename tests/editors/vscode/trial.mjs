@@ -17,7 +17,6 @@ const GUILTY = 'privateSubnets.map((subnet) => subnet.id)';
 const MESSAGE = 'cannot reach ECR or the internet';
 const PAGE = 'A workload runs in a subnet from which';
 const FIXED_FILE = 'network-construct.ts';
-const CLIP = { x: 48, y: 36, width: 960, height: 560 };
 const FIX = 'Route through a NAT gateway';
 
 const started = Date.now();
@@ -32,11 +31,20 @@ for (let tries = 0; ; tries++) {
 }
 
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
-const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: pictures ? 1.5 : 1 });
+// Pictures are narrower and sharper than what is needed to see whether something is there.
+const size = pictures ? { viewport: { width: 1040, height: 800 }, deviceScaleFactor: 1.5 } : { viewport: { width: 1280, height: 800 } };
+const page = await browser.newPage(size);
 page.setDefaultTimeout(60_000);
 let number = 0;
 const shoot = (name) => page.screenshot({ path: join(shots, `${++number}-${name}.png`) });
-const picture = (name, clip) => (pictures ? page.screenshot({ path: join(pictures, `${name}.png`), clip }) : undefined);
+/** A picture of the editor from so many lines above the one with `text` to so many below, where pictures are wanted. */
+const picture = async (name, text, above, below) => {
+  if (!pictures) return;
+  const line = page.locator('.editor-instance .view-line', { hasText: text }).first();
+  const { y, height } = await line.boundingBox();
+  const clip = { x: 56, y: y - above * height, width: 975, height: (above + 1 + below) * height };
+  await page.screenshot({ path: join(pictures, `${name}.png`), clip });
+};
 
 /** Where the letters of `text` are on the screen, in the first line of the editor that has them. */
 const place = (text) =>
@@ -73,6 +81,16 @@ const command = async (title) => {
   await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
 };
 
+/** Bring a line of the open file, counted from zero, into the middle of the editor. */
+const goTo = async (line) => {
+  await page.keyboard.press('Control+G');
+  await page.waitForSelector('.quick-input-widget:visible input');
+  await page.keyboard.type(String(line + 1));
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
+  await page.keyboard.press('End');
+};
+
 /** Decide settings as a workspace does. */
 const settings = (values) => {
   mkdirSync(join(workspace, '.vscode'), { recursive: true });
@@ -98,9 +116,8 @@ try {
   await files.filter({ hasText: /^lib$/ }).click();
   await files.filter({ hasText: FILE }).dblclick();
   await page.locator('.editor-instance .view-line').first().waitFor();
-  await page.keyboard.press('Control+G');
-  await page.keyboard.type('66');
-  await page.keyboard.press('Enter');
+  const lines = readFileSync(join(workspace, 'lib', FILE), 'utf8').split('\n');
+  await goTo(lines.findIndex((line) => line.includes(GUILTY)));
   await page.locator('.editor-instance .view-line', { hasText: 'privateSubnets' }).first().waitFor();
   await page.keyboard.press('Control+B');
   step(`${FILE} is open`);
@@ -127,7 +144,7 @@ try {
   await page.locator('.monaco-hover:visible', { hasText: PAGE }).first().waitFor();
   step('the hover shows the problem and its page');
   await shoot('hover');
-  await picture('squiggle-hover', CLIP);
+  await picture('squiggle-hover', 'privateSubnets', 14, 6);
   await page.keyboard.press('Escape');
 
   await page.mouse.click(at.x, at.y);
@@ -136,7 +153,7 @@ try {
   await menu.locator('.monaco-list-row', { hasText: FIX }).waitFor();
   step(`quick fixes: ${(await menu.locator('.monaco-list-row').allInnerTexts()).map((t) => t.trim()).join(' / ')}`);
   await shoot('quick-fix');
-  await picture('quick-fix', CLIP);
+  await picture('quick-fix', 'privateSubnets', 8, 13);
 
   await menu.locator('.monaco-list-row', { hasText: FIX }).click();
   await page.locator('.editor-instance .view-line', { hasText: 'privateSubnets' }).first().waitFor();
@@ -149,14 +166,13 @@ try {
   await command('File: Save All Files');
   await page.locator('.tab', { hasText: FIXED_FILE }).click();
   await page.waitForFunction(() => !document.querySelector('.tab.dirty'));
-  assert.match(readFileSync(join(workspace, 'lib', FIXED_FILE), 'utf8'), /new NatGateway\(/);
-  await page.keyboard.press('Control+F');
-  await page.keyboard.type('new NatGateway');
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Escape');
+  const fixed = readFileSync(join(workspace, 'lib', FIXED_FILE), 'utf8').split('\n');
+  const gateway = fixed.findIndex((line) => line.includes('new NatGateway('));
+  assert(gateway >= 0, `there is no NAT gateway in ${FIXED_FILE}`);
+  await goTo(gateway);
   await page.locator('.editor-instance .view-line', { hasText: 'new NatGateway' }).first().waitFor();
   await shoot('fixed-file');
-  await picture('fixed', CLIP);
+  await picture('fixed', 'new NatGateway', 4, 12);
   step(`${FIXED_FILE} has the gateway`);
 
   settings({ 'stackproof.rules': { 'complex-list-called-as-function': 'off' } });

@@ -77,9 +77,9 @@ class CdkLibrary:
             return None
         plan = layout(made, Call(_scratch(), made, located).props())
         indexes = plan.attribute(wanted) if plan is not None else None
-        if plan is None or indexes is None or not plan.counted:
+        if plan is None or indexes is None:
             return None
-        return _elements(target, name, len(indexes))
+        return _elements(target, name, len(indexes), open=not plan.counted)
 
     def _selected(self, target: Reference, name: str, wanted: str) -> Value | None:
         made = target.construction
@@ -98,20 +98,21 @@ class CdkLibrary:
             return None
         world = _scratch()
         plan = layout(vpc_call, Call(world, vpc_call, located).props())
-        if plan is None or not plan.counted:
+        indexes = select(plan, Call(world, made, None).props(0)) if plan is not None else None
+        if plan is None or indexes is None:
             return None
-        indexes = select(plan, Call(world, made, None).props(0))
-        return None if indexes is None else _elements(target, name, len(indexes))
+        return _elements(target, name, len(indexes), open=not plan.counted)
 
 
 def _scratch() -> World:
     return World(Evaluation(""), recipes(), l1.recipe)
 
 
-def _elements(target: Reference, name: str, count: int) -> Value:
-    return Sequence(
-        [Reference(target.construction, (name, f"[{i}]"), origin=target.origin) for i in range(count)]
-    )
+def _elements(target: Reference, name: str, count: int, *, open: bool) -> Value:
+    elements: list[Value] = [
+        Reference(target.construction, (name, f"[{i}]"), origin=target.origin) for i in range(count)
+    ]
+    return Sequence(elements, open=open)
 
 
 class Cdk:

@@ -39,6 +39,7 @@ _ENDPOINTS = {
     "ssmmessages": ("SSM_MESSAGES", "SsmMessagesEndpoint"),
     "kms": ("KMS", "KmsEndpoint"),
 }
+_ISOLATED = ("PRIVATE_ISOLATED", "ISOLATED")
 _LOG_ACTIONS = ("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*")
 _ENVIRONMENTS = (
     "environment_suffix", "environment", "env_suffix", "env_name", "environment_name", "stage", "stage_name",
@@ -56,6 +57,9 @@ def _through_nat(fix: Fix, at: At) -> list[Change]:
         changes.append(vpc.remove("natGateways"))
     groups = vpc.given("subnetConfiguration")
     if groups is None:
+        # The default layout has isolated subnets only while it has no NAT gateways.
+        if vpc.names.occurrences("ISOLATED"):
+            changes.append(_ask_for_private(fix, at))
         return changes
     if not isinstance(groups, Sequence) or groups.open:
         raise Declined
@@ -64,12 +68,28 @@ def _through_nat(fix: Fix, at: At) -> list[Change]:
         raise Declined
     if {"PRIVATE_WITH_EGRESS", "PRIVATE_WITH_NAT", "PRIVATE"} & set(types):
         return changes
-    isolated = [n for n, t in enumerate(types) if t in ("PRIVATE_ISOLATED", "ISOLATED")]
+    isolated = [n for n, t in enumerate(types) if t in _ISOLATED]
     # What is placed in isolated subnets by their type would find none any more.
     if len(isolated) != 1 or vpc.names.occurrences("ISOLATED") != 1:
         raise Declined
-    wanted = Attribute(Attribute(vpc.words.module("aws-ec2"), "SubnetType"), "PRIVATE_WITH_EGRESS")
-    return [*changes, vpc.set(wanted, "subnetConfiguration", isolated[0], "subnetType")]
+    return [*changes, vpc.set(_private(vpc.words), "subnetConfiguration", isolated[0], "subnetType")]
+
+
+def _private(words: Words) -> Code:
+    return Attribute(Attribute(words.module("aws-ec2"), "SubnetType"), "PRIVATE_WITH_EGRESS")
+
+
+def _ask_for_private(fix: Fix, at: At) -> Change:
+    """Let the one workload that asks for isolated subnets ask for private ones."""
+    for resource in fix.subjects:
+        if resource.type != "aws_ecs_service":
+            continue
+        service = Construct(resource, at)
+        selection = service.given("vpcSubnets")
+        only = service.names.occurrences("ISOLATED") == 1
+        if only and selection is not None and _subnet_type(selection, service.words) in _ISOLATED:
+            return service.set(_private(service.words), "vpcSubnets", "subnetType")
+    raise Declined
 
 
 def _subnet_type(group: Value, words: Words) -> str | None:

@@ -70,18 +70,21 @@ def override(resource: Resource, method: str, call: Call) -> Node | None:
 def _set(world: World, resource: Resource, steps: list[str], value: Value | None, call: Call) -> None:
     first = snake(steps[0])
     kind = by_terraform_type(resource.type)
-    name = kind.argument(first) if kind is not None else first
     origin = call.construction.origin
+    unclear = MapEntry(Unknown("overridden in part", origin=origin), None, origin)
+    # What an argument becomes in Terraform is asked with a value that could be anything.
+    targets = {first: unclear} if kind is None else kind.translate(world, {first: unclear})
     if value is None and len(steps) == 1:
-        resource.properties.entries.pop(name, None)
+        for name in targets:
+            resource.properties.entries.pop(name, None)
         return
     if value is None or len(steps) > 1 or kind is None:
-        # Only part of the argument is replaced: what it then is, is not known.
-        old = resource.properties.entries.get(name)
-        mentions = (old.value,) if old is not None else ()
-        resource.properties.entries[name] = MapEntry(
-            Unknown("overridden in part", mentions, origin=origin), None, origin
-        )
+        for name in targets:
+            old = resource.properties.entries.get(name)
+            mentions = (old.value,) if old is not None else ()
+            resource.properties.entries[name] = MapEntry(
+                Unknown("overridden in part", mentions, origin=origin), None, origin
+            )
         return
     set_argument(world, resource, first, MapEntry(value, None, value.origin))
 

@@ -9,22 +9,41 @@ from stackproof.frameworks.cdk.cloudformation import Kind, by_terraform_type
 from stackproof.frameworks.cdk.goals import GOALS
 from stackproof.frameworks.cdk.names import locate, snake
 from stackproof.frameworks.cdk.words import Words
-from stackproof.frameworks.spelling import Ambient, Declined, Here, Spelling, raw
+from stackproof.frameworks.spelling import Ambient, Declined, Here, Path, Spelling, raw
 from stackproof.frameworks.vocabulary.names import camel
-from stackproof.model.code import Assign, Attribute, Change, Code, InsertStatements, Invocation, Variable
+from stackproof.model.code import (
+    Assign,
+    Attribute,
+    Change,
+    Code,
+    InsertStatements,
+    Invocation,
+    ReplaceSource,
+    Variable,
+)
 from stackproof.model.construction import Construction
 from stackproof.model.fix import AddResources, Fix, Json, NewResource, RemoveArgument, SetArgument
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming
-from stackproof.model.values import Value
+from stackproof.model.values import Origin, Value
+from stackproof.text import Span
 
 # New L1 resources are limited to types whose arguments have plain values and CloudFormation's own names.
 _NEW = frozenset(
-    {"aws_eip", "aws_nat_gateway", "aws_route", "aws_route_table", "aws_route_table_association"}
+    {
+        "aws_eip",
+        "aws_nat_gateway",
+        "aws_route",
+        "aws_route_table",
+        "aws_route_table_association",
+        "aws_s3_bucket_policy",
+    }
 )
 # Attributes for which Terraform's identifier is not what `Ref` gives.
 _ATTRIBUTES: Mapping[tuple[str, str], str] = MappingProxyType({("aws_eip", "id"): "attr_allocation_id"})
-_ARGUMENTS: Mapping[tuple[str, str], str] = MappingProxyType({("aws_kms_key", "policy"): "key_policy"})
+_ARGUMENTS: Mapping[tuple[str, str], str] = MappingProxyType(
+    {("aws_kms_key", "policy"): "key_policy", ("aws_s3_bucket_policy", "policy"): "policy_document"}
+)
 
 
 def spell(fix: Fix, naming: Callable[[Resource], Naming]) -> list[Change] | None:
@@ -57,6 +76,13 @@ class _L1Spelling(Spelling):
     def container(self, construction: Construction) -> Value | None:
         return raw(construction, construction.site.language, self.position)
 
+    def locate(self, resource: Resource, path: Path) -> tuple[Path, int, bool]:
+        found = super().locate(resource, path)
+        if found[2] and not resource.properties.get(*path).is_absent():
+            # It is given in another shape, such as a list of keys with values.
+            raise Declined
+        return found
+
     def key(self, kind: str, path: tuple[str, ...], here: Here) -> str:
         if len(path) != 1:
             raise Declined
@@ -85,8 +111,8 @@ class _L1Spelling(Spelling):
         if scope is None:
             raise Declined
         name = here.names.logical(new.stem, here.near.construction)
-        bare = "Cfn" + _kind(new.type).cloudformation.rsplit("::", 1)[-1]
-        made = Attribute(words.module("aws-ec2"), bare)
+        _, service, bare = _kind(new.type).cloudformation.split("::")
+        made = Attribute(words.module(f"aws-{service.lower()}"), f"Cfn{bare}")
         return words.construct(made, (scope, name), self.arguments(new, here))
 
     def arranged(self, statements: list[Assign], intent: AddResources, here: Here) -> list[Assign]:
@@ -116,12 +142,22 @@ class _L1Spelling(Spelling):
 
     def depend(self, resource: Resource, on: Code, here: Here) -> None:
         """A call on the resource, behind it."""
+        typescript = here.names.language == "typescript"
         thing = here.names.expression(resource.construction)
         if thing is None:
-            raise Declined
-        method = "addDependency" if here.names.language == "typescript" else "add_dependency"
-        call = Invocation(Attribute(thing, method), (on,))
+            thing = self._given_a_name(resource, here)
+        call = Invocation(Attribute(thing, "addDependency" if typescript else "add_dependency"), (on,))
         self.changes.append(InsertStatements(here.names.at, (Assign(None, call),)))
+
+    def _given_a_name(self, resource: Resource, here: Here) -> Code:
+        """A new variable for a construct that is made by a statement of its own."""
+        start, origin = here.names.at.span.start, resource.construction.origin
+        if origin.span.start != start or origin.file != here.names.at.file:
+            raise Declined
+        variable = here.names.local(resource.name)
+        lead = f"const {variable} = " if here.names.language == "typescript" else f"{variable} = "
+        self.changes.append(ReplaceSource(Origin(origin.file, Span(start, start)), lead))
+        return Variable(variable)
 
 
 def _kind(kind: str) -> Kind:

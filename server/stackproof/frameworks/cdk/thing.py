@@ -66,7 +66,9 @@ class Opaque(Thing):
 
 
 class Things(Thing):
-    """A list of things. ``open`` when there may be more."""
+    """A list of things. ``open`` when there may be more. What its methods do with the elements is not followed."""
+
+    fragile = True
 
     def __init__(self, items: ReadOnly[Thing], open: bool = False) -> None:
         self.items = list(items)

@@ -57,6 +57,7 @@ class World:
         for construction in self.evaluation.constructions:
             self.of(construction)
         self._writes()
+        self._iterations()
         for resource in self.recognition.resources:
             resource.escapes.extend(self.aspects)
         return self.recognition
@@ -70,6 +71,19 @@ class World:
                     node = self.attribute(node, snake(step)) if isinstance(node, Thing) else None
                 if isinstance(node, Thing):
                     node.assign(self, snake(path.split(".")[-1]), entry)
+
+    def _iterations(self) -> None:
+        """Loops which the evaluator could not follow may do anything to what they go through."""
+        for operation in self.evaluation.operations:
+            unclear = operation.kind == "iterate" or not all(
+                isinstance(a, Scalar) for a in operation.arguments
+            )
+            if not unclear:
+                continue
+            node = self.node(Reference(operation.target.construction))
+            part = self.node(operation.target)
+            if isinstance(node, Thing) and isinstance(part, Things | Unknown):
+                self.open(node, "loop", "a loop over a part of it was not followed", operation.origin)
 
     def of(self, construction: Construction) -> Node | None:
         """What a construction stands for; None when it is not understood."""
@@ -99,7 +113,9 @@ class World:
         if construction.callee is not None:
             located = locate(construction.callee)
             if located is None:
-                return Opaque(self.folder.mentions(construction)) if is_harmless(construction) else None
+                # What `require` gives is a library of its own.
+                harmless_call = is_harmless(construction) and construction.callee.names != ("require",)
+                return Opaque(self.folder.mentions(construction)) if harmless_call else None
             return self._library(Call(self, construction, located))
         if construction.receiver is None or construction.method is None:
             return None
@@ -193,6 +209,8 @@ class World:
             return None
         if located.module == "core" and located.names[:1] == ("Aws",):
             return self.pseudo(located.names[-1].lower())
+        if located.key in ("core.Stack.region", "core.Stack.account", "core.Stack.partition"):
+            return self.pseudo(located.names[-1])
         return symbol_value(located, symbol.origin)
 
     def text(self, value: Scalar) -> Value:

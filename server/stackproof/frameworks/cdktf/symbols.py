@@ -50,9 +50,7 @@ def _member(module: str, symbols: tuple[str, ...], vocabulary: Vocabulary) -> Me
             names.pop(0)
         return Member("core", "", names[0], tuple(names[1:])) if names else None
     if (aws := _AWS.match(module)) is not None:
-        return _provided(
-            [*_split(aws.group("rest")), *(n for n in symbols if n != "default")], vocabulary
-        )
+        return _provided([*_split(aws.group("rest")), *(n for n in symbols if n != "default")], vocabulary)
     if _OTHER.match(module):
         return Member("other", "", symbols[-1] if symbols else "")
     return None

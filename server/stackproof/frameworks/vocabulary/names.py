@@ -38,7 +38,8 @@ def cdktf_pascal(name: str) -> str:
 def plural(word: str) -> str:
     """The plural that the Pulumi bridge makes of a name in any casing."""
     if word.endswith("s"):
-        return word if not word.endswith("ss") else word + "es"
+        # Of all words with a double s, `ingress` and `egress` alone stay as they are.
+        return word + "es" if word.endswith("ss") and not word.endswith("gress") else word
     if word.endswith(("x", "ch", "sh")):
         return word + "es"
     if word.endswith("y") and word[-2:-1] not in "aeiou":

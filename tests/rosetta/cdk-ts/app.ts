@@ -1,0 +1,15 @@
+import * as cdk from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { Network } from './network';
+import { Service } from './service';
+
+class ShopStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props: cdk.StackProps) {
+    super(scope, id, props);
+    const network = new Network(this, 'network', ['eu-west-1a', 'eu-west-1b']);
+    new Service(this, 'service', network);
+  }
+}
+
+const app = new cdk.App();
+new ShopStack(app, 'shop', { env: { region: 'eu-west-1', account: '123456789012' } });

@@ -1,0 +1,56 @@
+// Runs many compiled TypeScript infrastructure programs in one process.
+const fs = require('fs');
+const path = require('path');
+
+const [framework, jobs, results, scratch] = process.argv.slice(2);
+
+async function main() {
+  const outcomes = {};
+  if (framework === 'pulumi') {
+    const pulumi = require('@pulumi/pulumi');
+    const record = { resourceRecordName: 'x', resourceRecordType: 'x', resourceRecordValue: 'x' };
+    await pulumi.runtime.setMocks(
+      {
+        newResource: (args) => ({
+          id: `${args.name}-id`,
+          state: {
+            arn: `arn:aws:${args.name}`,
+            name: args.name,
+            bucket: args.name,
+            domainValidationOptions: [record],
+            ...args.inputs,
+          },
+        }),
+        call: () => ({ accountId: '123456789012', id: 'eu-west-1', region: 'eu-west-1', arn: 'arn:aws:call' }),
+      },
+      'project',
+      'dev',
+      false,
+    );
+  }
+  let failures = [];
+  process.on('unhandledRejection', (error) => failures.push(error));
+  for (const job of JSON.parse(fs.readFileSync(jobs, 'utf-8'))) {
+    fs.rmSync(scratch, { recursive: true, force: true });
+    failures = [];
+    try {
+      process.chdir(job.folder);
+      require(path.join(job.folder, job.entry));
+      // The CDK synthesises by itself when a process ends; here it is asked for each program.
+      for (const handler of process.rawListeners('beforeExit')) {
+        process.removeListener('beforeExit', handler);
+        handler();
+      }
+      await new Promise((resolve) => setTimeout(resolve, framework === 'pulumi' ? 200 : 0));
+    } catch (error) {
+      failures.push(error);
+    }
+    outcomes[job.name] = failures.map((error) => String((error && error.stack) || error)).join('\n');
+    if (fs.existsSync(scratch)) {
+      fs.cpSync(scratch, job.out, { recursive: true });
+    }
+  }
+  fs.writeFileSync(results, JSON.stringify(outcomes));
+}
+
+main().then(() => process.exit(0));
