@@ -34,6 +34,7 @@ def run_with_mocks(entry: Path) -> None:
         def call(self, args: pulumi.runtime.MockCallArgs) -> dict:
             return {
                 "accountId": "123456789012",
+                "zoneId": "Z1",
                 "id": "eu-west-1",
                 "region": "eu-west-1",
                 "arn": "arn:aws:call",

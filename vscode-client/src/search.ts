@@ -6,6 +6,15 @@ export interface Choice {
   readonly interpreter: string;
 }
 
+/** The choice in two settings, which may hold anything; a command of one word may be written without brackets. */
+export function readChoice(command: unknown, interpreter: unknown): Choice {
+  const words = Array.isArray(command) ? command : [command];
+  return {
+    command: words.filter((word): word is string => typeof word === 'string' && word.trim() !== ''),
+    interpreter: typeof interpreter === 'string' ? interpreter.trim() : '',
+  };
+}
+
 /** What there is to look at. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform;

@@ -1,11 +1,20 @@
 /** Starts, restarts and stops the language server as the settings want it. */
 
-import { homedir } from 'node:os';
+import type { ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
-import { LanguageClient, RevealOutputChannelOn, State, TransportKind, type DocumentSelector } from 'vscode-languageclient/node';
-import { findServer, type Choice } from './search';
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, type DocumentSelector } from 'vscode-languageclient/node';
+import { launch } from './launch';
+import { findServer, readChoice } from './search';
 import type { Status } from './status';
 import { lookAround } from './surroundings';
+
+/** How long a server may take until it answers. */
+const START_MILLISECONDS = 30_000;
+/** How long it may take to end after it was told to. */
+const GOODBYE_MILLISECONDS = 2_000;
+/** So many crashes within so long are looked over. */
+const MOST_CRASHES = 4;
+const CRASH_MILLISECONDS = 180_000;
 
 const LANGUAGES = ['typescript', 'typescriptreact', 'python'];
 
@@ -21,7 +30,9 @@ export const SELECTOR = [
 /** The one server of a window, running or not. */
 export class Server {
   private client: LanguageClient | undefined;
+  private process: ChildProcess | undefined;
   private command: string | undefined;
+  private crashes: number[] = [];
   private queue: Promise<void> = Promise.resolve();
   private complained = false;
 
@@ -38,6 +49,10 @@ export class Server {
   /** Start anew, whatever runs; a reason why that is impossible is told again. */
   restart(): Promise<void> {
     this.complained = false;
+    if (this.client !== undefined && !this.client.isRunning()) {
+      // It is waited for; without this, a server that never answers would hold up its successor.
+      this.process?.kill();
+    }
     return this.enqueue(() => this.follow(true));
   }
 
@@ -49,7 +64,8 @@ export class Server {
   /** One thing after another: settings may change while a server is still starting. */
   private enqueue(job: () => Promise<void>): Promise<void> {
     this.queue = this.queue.then(job).catch((error: unknown) => {
-      this.output.error(String(error));
+      this.output.error(error instanceof Error ? error : String(error));
+      this.status.show('stopped', 'see the output');
     });
     return this.queue;
   }
@@ -64,10 +80,7 @@ export class Server {
     if (this.client === undefined) {
       this.status.show('starting');
     }
-    const choice: Choice = {
-      command: settings.get<string[]>('command', []),
-      interpreter: settings.get('interpreter', '').trim(),
-    };
+    const choice = readChoice(settings.get('command'), settings.get('interpreter'));
     const found = await findServer(choice, lookAround(), (line) => this.output.info(line));
     if (found.command === undefined) {
       await this.end();
@@ -80,52 +93,81 @@ export class Server {
     }
     await this.end();
     this.output.info(`starting ${found.command.join(' ')} (from ${found.reason})`);
+    this.status.show('starting', `from ${found.reason}`);
     await this.begin(found.command, found.reason);
-    this.command = command;
   }
 
-  private async begin([program, ...rest]: readonly [string, ...string[]], reason: string): Promise<void> {
-    const executable = {
-      command: program,
-      args: rest,
-      transport: TransportKind.stdio,
-      // Not the workspace: what lies there must not be taken for a part of the server.
-      options: { cwd: homedir() },
-    };
-    const client = new LanguageClient('stackproof', 'Stackproof', executable, {
+  private async begin(command: readonly [string, ...string[]], reason: string): Promise<void> {
+    let hasStarted = false;
+    let process: ChildProcess;
+    try {
+      process = await launch(command);
+    } catch (error) {
+      this.output.error(String(error));
+      this.fail(`The server from ${reason} cannot be started.`);
+      return;
+    }
+    const client = new LanguageClient('stackproof', 'Stackproof', () => Promise.resolve(process), {
       documentSelector: SELECTOR,
       outputChannel: this.output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticCollectionName: 'stackproof',
       initializationFailedHandler: () => false,
+      // The library would start the same process again, with messages of its own.
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          if (hasStarted && client === this.client) {
+            this.crashed(reason);
+          }
+          return { action: CloseAction.DoNotRestart, handled: true, message: 'the server has ended' };
+        },
+      },
     });
     this.client = client;
-    client.onDidChangeState(({ newState }) => {
-      if (client !== this.client) {
-        return;
-      }
-      const state = newState === State.Running ? 'ready' : newState === State.Starting ? 'starting' : 'stopped';
-      this.status.show(state, state === 'stopped' ? 'see the output' : `from ${reason}`);
-    });
+    this.process = process;
+    this.command = JSON.stringify(command);
+    const impatience = setTimeout(() => process.kill(), START_MILLISECONDS);
     try {
       await client.start();
+      hasStarted = true;
       this.complained = false;
+      this.status.show('ready', `from ${reason}`);
     } catch (error) {
-      this.client = undefined;
       this.output.error(String(error));
+      await this.end();
       this.fail(`The server from ${reason} did not start.`);
+    } finally {
+      clearTimeout(impatience);
     }
   }
 
   private async end(): Promise<void> {
-    const client = this.client;
-    this.client = this.command = undefined;
+    const { client, process } = this;
+    this.client = this.process = this.command = undefined;
     try {
       await client?.dispose();
     } catch (error) {
-      // A server that does not answer its farewell is ended all the same.
-      this.output.warn(String(error));
+      // It was still starting, or does not answer; it is ended all the same.
+      this.output.debug(String(error));
     }
+    setTimeout(() => process?.kill(), GOODBYE_MILLISECONDS);
+  }
+
+  /** The server ended by itself: start it again, unless that has not helped lately. */
+  private crashed(reason: string): void {
+    const now = Date.now();
+    this.crashes = [...this.crashes.filter((time) => now - time < CRASH_MILLISECONDS), now];
+    if (this.crashes.length > MOST_CRASHES) {
+      this.crashes = [];
+      void this.enqueue(async () => {
+        await this.end();
+        this.fail(`The server from ${reason} ended again and again.`);
+      });
+      return;
+    }
+    this.status.show('starting');
+    void this.enqueue(() => this.follow(true));
   }
 
   /** Say once what is wrong; afterwards the language status goes on saying it. */
@@ -136,6 +178,7 @@ export class Server {
       return;
     }
     this.complained = true;
+    // A wrong setting is not put right by installing something.
     const hint = reason.startsWith('The setting') ? '' : ' Install it with `pipx install stackproof`, or set its command.';
     void vscode.window.showErrorMessage(reason + hint, 'Open settings', 'Show output').then((button) => {
       if (button === 'Open settings') {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expand, findProgram, findServer, type Choice, type Surroundings } from '../src/search';
+import { expand, findProgram, findServer, readChoice, type Choice, type Surroundings } from '../src/search';
 
 const NOTHING: Choice = { command: [], interpreter: '' };
 
@@ -137,4 +137,12 @@ test('only what stands for a folder is filled in', () => {
   assert.equal(expand('a~/b', around), 'a~/b');
   assert.equal(expand('${userHome}/${workspaceFolder}', around), '/home/me//work');
   assert.equal(expand('${workspaceFolder}/a', world({ folders: [] })), '${workspaceFolder}/a');
+});
+
+test('settings of the wrong kind decide nothing', () => {
+  assert.deepEqual(readChoice(['a', 'b c'], ' /p '), { command: ['a', 'b c'], interpreter: '/p' });
+  assert.deepEqual(readChoice('stackproof-server', undefined), { command: ['stackproof-server'], interpreter: '' });
+  for (const odd of [undefined, null, 3, {}, [], [null, 3], '', ' ']) {
+    assert.deepEqual(readChoice(odd, odd), NOTHING);
+  }
 });

@@ -18,12 +18,15 @@ from stackproof.model.construction import Evaluation
 from stackproof.model.finding import Finding, Severity, place
 from stackproof.model.graph import Graph
 from stackproof.model.ports import Framework
+from stackproof.model.values import Origin
 from stackproof.rulekit import Rule, run
 
 logger = logging.getLogger(__name__)
 
 # The evaluator follows the nesting of the program; Python's own calls cost no C stack here.
 _RECURSION_LIMIT = 20_000
+# How many things are said of one related place.
+_MOST_AT_ONE_PLACE = 3
 
 
 @dataclass(eq=False)
@@ -79,11 +82,7 @@ def _problem(
     if at is None or at.file not in result.used:
         logger.warning("rule %s found something without a place: %s", rule.id, finding.message)
         return None
-    notes = [
-        Note(o, r.message)
-        for r in finding.related
-        if (o := place(r.at)) is not None and o.file in result.used
-    ]
+    notes = _notes(finding, result)
     try:
         references = tuple(rule.page.references)
     except OSError:
@@ -93,8 +92,27 @@ def _problem(
         severity=level if level is not None else finding.severity or rule.severity,
         message=finding.message,
         at=at,
-        notes=tuple(notes),
+        notes=notes,
         repairs=fixing.repairs_for(finding, frameworks, result.evaluation, result.used),
         references=references,
         tags=finding.tags,
+    )
+
+
+def _notes(finding: Finding, result: ProgramResult) -> tuple[Note, ...]:
+    """The related places, each once: a construct that implies many resources is one place."""
+    messages: dict[Origin, list[str]] = {}
+    for related in finding.related:
+        origin = place(related.at)
+        if origin is None or origin.file not in result.used:
+            continue
+        known = messages.setdefault(origin, [])
+        if related.message not in known:
+            known.append(related.message)
+    return tuple(
+        Note(
+            origin,
+            "; ".join(texts[:_MOST_AT_ONE_PLACE]) + ("; ..." if len(texts) > _MOST_AT_ONE_PLACE else ""),
+        )
+        for origin, texts in messages.items()
     )

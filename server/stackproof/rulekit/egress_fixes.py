@@ -27,7 +27,7 @@ from stackproof.rulekit.endpoints import Endpoints
 from stackproof.rulekit.links import leads_to
 from stackproof.rulekit.network import Network, Routing, Way
 
-_NAT_COST = "A NAT gateway costs about 32 USD a month and a charge for each gigabyte."
+_NAT_COST = "Each NAT gateway costs about 32 USD a month, plus a charge for each gigabyte."
 
 
 def last(resources: Iterable[Resource]) -> Resource:

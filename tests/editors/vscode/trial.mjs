@@ -5,6 +5,7 @@
  */
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -186,10 +187,23 @@ try {
   assert.equal(await page.locator('.notification-toast').count(), 1);
   step('a command that is not there is told once');
 
+  settings({ 'stackproof.command': ['false'] });
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  assert.equal(await page.locator('.notification-toast').count(), 1, 'a server that cannot start is told again');
+  await shoot('still-no-server');
+
   settings({});
   await settle(before - 1);
   step('the server is back');
-  await page.locator('.notification-toast .codicon-notifications-clear, .notification-toast .codicon-close').first().click();
+  await command('Notifications: Clear All Notifications');
+
+  const servers = execFileSync('pgrep', ['-f', join(workspace, '.venv/bin/python')], { encoding: 'utf8' }).trim().split('\n');
+  assert.equal(servers.length, 1, `there are ${servers.length} servers`);
+  process.kill(Number(servers[0]), 'SIGKILL');
+  await settle(0);
+  await settle(before - 1);
+  assert.equal(await page.locator('.notification-toast').count(), 0);
+  step('the server was killed and came back');
 
   await command('Stackproof: Restart server');
   await settle(0);
