@@ -15,7 +15,6 @@ from stackproof.rulekit import load_rules
 from toolchains import Program, python, typescript
 
 _ENTRIES = ("main.ts", "index.ts", "app.ts", "bin/orders.ts", "main.py", "__main__.py", "app.py")
-# `stack.addDependency` and others are marked as deprecated by the newest libraries, which is not an error.
 _PAGES = {rule.page_path for rule in load_rules()}
 
 

@@ -27,6 +27,13 @@ export const SELECTOR = [
   { scheme: 'file', pattern: '**/{stackproof,pyproject}.toml' },
 ] satisfies DocumentSelector;
 
+/** A client that leaves it to us to tell the user; the library opens windows of its own. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 /** The one server of a window, running or not. */
 export class Server {
   private client: LanguageClient | undefined;
@@ -49,16 +56,21 @@ export class Server {
   /** Start anew, whatever runs; a reason why that is impossible is told again. */
   restart(): Promise<void> {
     this.complained = false;
-    if (this.client !== undefined && !this.client.isRunning()) {
-      // It is waited for; without this, a server that never answers would hold up its successor.
-      this.process?.kill();
-    }
+    this.interrupt();
     return this.enqueue(() => this.follow(true));
   }
 
   /** The end. */
   stop(): Promise<void> {
+    this.interrupt();
     return this.enqueue(() => this.end());
+  }
+
+  /** End a server that is still starting: what comes next would wait for it. */
+  private interrupt(): void {
+    if (this.client !== undefined && !this.client.isRunning()) {
+      this.process?.kill();
+    }
   }
 
   /** One thing after another: settings may change while a server is still starting. */
@@ -107,7 +119,7 @@ export class Server {
       this.fail(`The server from ${reason} cannot be started.`);
       return;
     }
-    const client = new LanguageClient('stackproof', 'Stackproof', () => Promise.resolve(process), {
+    const client = new QuietClient('stackproof', 'Stackproof', () => Promise.resolve(process), {
       documentSelector: SELECTOR,
       outputChannel: this.output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from stackproof.analysis.naming import Names, NoPlace
+from stackproof.analysis.naming import Names
 from stackproof.analysis.report import FileEdits, Repair
 from stackproof.analysis.terrain import Sources, Terrain
 from stackproof.languages.python import Python
@@ -33,7 +33,7 @@ from stackproof.model.fix import (
     SetArgument,
 )
 from stackproof.model.graph import Resource
-from stackproof.model.ports import Framework, Naming
+from stackproof.model.ports import Framework, Naming, NoPlace
 from stackproof.text import Document, Edit, apply_edits
 
 _log = logging.getLogger(__name__)

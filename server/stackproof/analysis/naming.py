@@ -1,9 +1,10 @@
-"""Finds expressions and names for new code behind a statement of the program."""
+"""Finds expressions and names for new code next to a statement of the program."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Literal
 
 from stackproof.analysis.patterns import SEPARATORS, canonical, name_pieces, pattern_of, renamed, split_words
@@ -11,6 +12,7 @@ from stackproof.analysis.reach import Reach, Reachable
 from stackproof.analysis.terrain import Home, Terrain
 from stackproof.model.code import Code, Constant, Interpolation, Variable, Verbatim
 from stackproof.model.construction import Construction
+from stackproof.model.ports import NoPlace
 from stackproof.model.program import (
     Call,
     Expression,
@@ -23,12 +25,8 @@ from stackproof.model.values import Mapping, Origin, Scalar, Sequence, Value
 from stackproof.model.values import Template as TemplateValue
 
 
-class NoPlace(Exception):
-    """No one statement of the program makes the neighbour."""
-
-
 class Names:
-    """The names that new code may use behind the statement of one construction. Implements `Naming`."""
+    """The names that new code may use next to the statement of one construction. Implements `Naming`."""
 
     def __init__(
         self, near: Construction, terrain: Terrain, taken: set[str] | None = None, home: Home | None = None
@@ -44,6 +42,7 @@ class Names:
         self._taken = taken if taken is not None else set()
         self._reach: Reach | None = None
         self.at = Origin(self._file, found.line.span)
+        self.where: Literal["after", "before"] = "before" if found.ahead else "after"
 
     # --- places ---
 
@@ -58,6 +57,13 @@ class Names:
                 latest, near = home, construction
         return Names(near, self._terrain, self._taken, latest)
 
+    def before(self, construction: Construction) -> Names | None:
+        """The names directly in front of the statement that makes a construction, which becomes the neighbour."""
+        home = self._terrain.home(construction)
+        if home is None or home.lifted:
+            return None
+        return Names(construction, self._terrain, self._taken, replace(home, ahead=True))
+
     def precedes(self, construction: Construction) -> bool:
         """Whether what stands at this place is certainly there when the construction is made."""
         home = self._terrain.home(construction)
@@ -65,7 +71,7 @@ class Names:
             return False
         around = self._home.line.around
         return (
-            self._home.line.span.end <= home.line.span.start
+            self._home.place <= home.line.span.start
             and len(around) <= len(home.line.around)
             and all(a is b for a, b in zip(around, home.line.around, strict=False))
         )
@@ -80,10 +86,12 @@ class Names:
         """An expression that names the construction; None when there is none."""
         if not self._exists(construction):
             return None
-        for thing in self._things():
-            if _is(thing.value, construction):
-                return Variable(thing.path)
-        return None
+        found = [thing.path for thing in self._things() if _is(thing.value, construction)]
+        if not found:
+            return None
+        # The neighbour's statement may call it by one of these names itself.
+        here = self._terrain.text(self.at)
+        return Variable(next((path for path in found if _occurs(path, here)), found[0]))
 
     def value(self, value: Value) -> Code | None:
         """An expression for a value: a name that holds it, or its own source text when that is safe to repeat."""
@@ -276,7 +284,13 @@ class Names:
         """Whether the construction is there when new code at this place runs."""
         home = self._terrain.home(construction)
         if home is not None and home.activation is self._home.activation:
-            return home.line.span.end <= self._home.line.span.end
+            return home.line.span.end <= self._home.place
+        if self._home.ahead and any(
+            call.file == self._file and self._home.line.span.encloses(call.span)
+            for call in construction.site.stack
+        ):
+            # The statement itself makes it.
+            return False
         return construction.number < self._near.number
 
     def _argument(
@@ -322,6 +336,11 @@ def _is(value: Value, construction: Construction) -> bool:
     if isinstance(value, Instance):
         return value.construction is construction
     return isinstance(value, Reference) and value.construction is construction and not value.path
+
+
+def _occurs(path: str, text: str) -> bool:
+    """Whether a text mentions a path as a whole."""
+    return re.search(rf"(?<![\w$.]){re.escape(path)}(?![\w$])", text) is not None
 
 
 def _passed(call: Call, step: str | int) -> Expression | None:

@@ -24,21 +24,23 @@ class Reachable:
 
 
 class Reach:
-    """Everything that can be named behind one statement."""
+    """Everything that can be named where new code stands, what is called by a shorter path first."""
 
     def __init__(self, terrain: Terrain, home: Home, typescript: bool) -> None:
         self._terrain = terrain
         self._home = home
         self._file = home.scope.file
-        self._place = home.line.span.end
+        self._place = home.place
         self._typescript = typescript
         self.things = list(self._collect())
 
     def _collect(self) -> Iterator[Reachable]:
         roots = [*self._variables(), *self._fields()]
         yield from roots
-        for root in roots:
-            yield from self._inside(root, 1)
+        inner = [thing for root in roots for thing in self._inside(root)]
+        yield from inner
+        for thing in inner:
+            yield from self._inside(thing)
 
     def _variables(self) -> Iterator[Reachable]:
         seen: set[str] = set()
@@ -67,23 +69,19 @@ class Reach:
                 return
             scope = scope.parent
 
-    def _inside(self, root: Reachable, levels: int) -> Iterator[Reachable]:
+    def _inside(self, root: Reachable) -> Iterator[Reachable]:
+        """What is one step further in; elements of lists only at their numbers."""
         value = root.value
         if isinstance(value, Sequence) and not value.open:
             for number, element in enumerate(value.elements):
                 yield Reachable(f"{root.path}[{number}]", root.last, element)
-        elif isinstance(value, Mapping) and levels:
+        elif isinstance(value, Mapping):
             for key, entry in value.entries.items():
-                path = self._member(root.path, key)
-                found = Reachable(path, key, entry.value)
-                yield found
-                yield from self._inside(found, levels - 1)
-        elif isinstance(value, Instance) and levels and root.path not in ("this", "self"):
+                yield Reachable(self._member(root.path, key), key, entry.value)
+        elif isinstance(value, Instance) and root.path not in ("this", "self"):
             for name, held in value.fields.items():
                 if self._is_public(value, name):
-                    found = Reachable(f"{root.path}.{name}", name, held)
-                    yield found
-                    yield from self._inside(found, levels - 1)
+                    yield Reachable(f"{root.path}.{name}", name, held)
 
     def _member(self, path: str, key: str) -> str:
         if self._typescript and _IDENTIFIER.match(key):

@@ -33,13 +33,20 @@ Sources = Mapping[str, Source]
 class Home:
     """The statement behind which a construction surely exists, and the activation it belongs to.
 
-    ``lifted`` when that statement is a loop, or holds a function that is called more than once.
+    ``lifted`` when that statement is a loop, or holds a function that is called more than once. ``ahead`` when new
+    code is to stand in front of the statement instead.
     """
 
     line: Line
     scope: Scope
     activation: Scope
     lifted: bool
+    ahead: bool = False
+
+    @property
+    def place(self) -> int:
+        """The offset at which new code stands."""
+        return self.line.span.start if self.ahead else self.line.span.end
 
 
 class Terrain:
@@ -112,13 +119,13 @@ class Terrain:
         return Home(lines[-1], site.scope, common, False)
 
     def sees(self, home: Home, name: str, at: int) -> bool:
-        """Whether a variable bound at offset ``at`` has its value behind the statement of ``home``."""
+        """Whether a variable bound at offset ``at`` has its value where new code of ``home`` stands."""
         line = home.line
         looped = home.lifted and isinstance(line.statement, ForEach | ForLoop | While)
         if looped and line.span.start < at <= line.span.end:
             # Python's loop variables outlive their loop, but not their meaning.
             return False
-        if at <= line.span.end:
+        if at <= home.place:
             return True
         # Parameters and loop variables are bound at the end of what they belong to.
         return any(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 
 from stackproof.frameworks.intents import mentioned, new_keys, raw
 from stackproof.frameworks.valuespelling import Ambient, Declined, Here, Made, Path, ValueSpelling
@@ -24,6 +25,7 @@ from stackproof.model.fix import (
     AddResources,
     AppendToList,
     Argument,
+    AttributeOfNew,
     Fix,
     Intent,
     Many,
@@ -33,11 +35,23 @@ from stackproof.model.fix import (
     SetArgument,
 )
 from stackproof.model.graph import Resource
-from stackproof.model.ports import Naming
+from stackproof.model.ports import Naming, NoPlace
 from stackproof.model.runtime import Reference
 from stackproof.model.values import Absent, MapEntry, Mapping, Sequence, Value
 
-__all__ = ["Ambient", "Declined", "Here", "Path", "Spelling", "raw"]
+__all__ = ["Ambient", "Declined", "Here", "Path", "Spelling", "raw", "same"]
+
+
+def same(one: Value | None, other: Value | None) -> bool:
+    """Whether two arguments are both missing, or the same construction."""
+    if one is None or other is None:
+        return one is other
+    return (
+        isinstance(one, Reference)
+        and isinstance(other, Reference)
+        and one.construction is other.construction
+        and one.path == other.path
+    )
 
 
 class Spelling(ValueSpelling):
@@ -88,11 +102,8 @@ class Spelling(ValueSpelling):
     # --- new resources ---
 
     def _add(self, intent: AddResources) -> None:
-        near = [r.construction for r in mentioned(intent)]
-        names = self.naming(intent.near).after(near)
-        if names is None:
-            raise Declined
-        here = Here(names, intent.near)
+        here = self._place(intent)
+        names = here.names
         statements: list[Assign] = []
         for new in intent.resources:
             code = self.create(new, here)
@@ -101,7 +112,33 @@ class Spelling(ValueSpelling):
             if variable is not None:
                 self.made[new.key] = Made(variable, f"data.{new.type}" if new.data else new.type, names)
         statements = self.arranged(statements, intent, here)
-        self.changes.append(InsertStatements(names.at, (*here.before, *statements)))
+        self.changes.append(InsertStatements(names.at, (*here.before, *statements), names.where))
+
+    def _place(self, intent: AddResources) -> Here:
+        """Behind all that the new resources mention; in front of what waits for them where that is elsewhere."""
+        names: Naming | None = None
+        with suppress(NoPlace):
+            names = self.naming(intent.near).after(r.construction for r in mentioned(intent))
+        keys = {new.key for new in intent.resources}
+        waiting = [
+            i.resource
+            for i in self.fix.intents
+            if isinstance(i, AddDependency) and isinstance(i.on, AttributeOfNew) and i.on.key in keys
+        ]
+        behind = names is not None and all(names.precedes(r.construction) for r in waiting)
+        if names is not None and behind:
+            return Here(names, intent.near)
+        if not waiting or not self.related(waiting[0], intent.near):
+            raise Declined
+        first = waiting[0]
+        ahead = self.naming(first).before(first.construction)
+        if ahead is None:
+            raise Declined
+        return Here(ahead, first)
+
+    def related(self, one: Resource, other: Resource) -> bool:
+        """Whether a resource that is like one of them would be like the other: in the same account and region."""
+        return True
 
     def arranged(self, statements: list[Assign], intent: AddResources, here: Here) -> list[Assign]:
         """The statements that add resources, one for each, with what a framework wants around them."""

@@ -52,10 +52,13 @@ class Job:
         self._edits: list[Edit] = []
         self._pending: dict[Span, _Pending] = {}
         self._inserted: dict[int, list[str]] = {}
+        self._ahead: dict[int, list[str]] = {}
 
     def edits(self) -> list[Edit]:
         """Everything asked for so far."""
-        found = list(self._edits)
+        # What stands in front of a statement is also in front of changes at its beginning.
+        found = [Edit(Span(at, at), "".join(texts)) for at, texts in self._ahead.items()]
+        found.extend(self._edits)
         for pending in self._pending.values():
             if pending.added and pending.removed:
                 raise Unwritable("the same list grows and shrinks")
@@ -87,7 +90,8 @@ class Job:
 
     def _insert(self, change: InsertStatements) -> None:
         line = self.places.line(change.at.span)
-        if line is None or not self.writer.may_follow(self.data, line):
+        may = self.writer.may_precede if change.where == "before" else self.writer.may_follow
+        if line is None or not may(self.data, line):
             raise Unwritable("no statement may stand there")
         start, end = line.span.start, line.span.end
         indent = line_indent(self.data, start)
@@ -95,12 +99,22 @@ class Job:
             raise Unwritable("the statement does not begin its line")
         texts = [self.writer.statement(self.renderer, s, indent) for s in change.statements]
         if change.where == "before":
-            at = start
             text = "".join(t + self.style.newline + indent for t in texts)
+            self._ahead.setdefault(self._above_comments(start), []).append(text)
         else:
-            at = self._line_end(end)
             text = "".join(self.style.newline + indent + t for t in texts)
-        self._inserted.setdefault(at, []).append(text)
+            self._inserted.setdefault(self._line_end(end), []).append(text)
+
+    def _above_comments(self, start: int) -> int:
+        """The beginning of a statement with the comment lines that belong to it."""
+        indent = line_indent(self.data, start).encode()
+        while True:
+            line = self.data.rfind(b"\n", 0, start) + 1
+            above = self.data.rfind(b"\n", 0, max(line - 1, 0)) + 1
+            text = self.data[above : max(line - 1, 0)].strip()
+            if above == line or not text.startswith(self.writer.comment):
+                return start
+            start = above + len(indent)
 
     def _line_end(self, end: int) -> int:
         stop = self.data.find(b"\n", end)

@@ -73,3 +73,7 @@ class Writer(ABC):
     def may_follow(self, data: bytes, line: Line) -> bool:
         """Whether another statement may stand behind this one in its block."""
         return True
+
+    def may_precede(self, data: bytes, line: Line) -> bool:
+        """Whether another statement may stand in front of this one in its block."""
+        return True

@@ -44,19 +44,31 @@ class TerraformText(Protocol):
         ...
 
 
+class NoPlace(Exception):
+    """No one statement of the program makes the neighbour that new code should have."""
+
+
 class Naming(Protocol):
     """Finds expressions for things at a place in the program, for fixes.
 
-    ``at`` is the statement behind which new statements stand.
+    ``at`` is the statement behind which new statements stand, or before which: ``where`` says so.
     """
 
     language: Literal["typescript", "python"]
     at: Origin
+    where: Literal["after", "before"]
 
     def after(self, constructions: Iterable[Construction]) -> Naming | None:
         """The same behind all these constructions, as far as they are made in the same activation.
 
         None when the place would fall into something that runs more than once.
+        """
+        ...
+
+    def before(self, construction: Construction) -> Naming | None:
+        """The names directly in front of the statement that makes a construction, which becomes the neighbour.
+
+        None when that statement runs more than once, or no one statement makes it.
         """
         ...
 
@@ -120,8 +132,11 @@ class Framework(Protocol):
         ...
 
     def spell(self, fix: Fix, naming: Callable[[Resource], Naming]) -> list[Change] | None:
-        """The changes that carry out a fix on resources of this framework; None when it declines."""
+        """The changes that carry out a fix on resources of this framework; None when it declines.
+
+        ``naming`` gives the names behind the statement of a resource, and raises `NoPlace` where there is none.
+        """
         ...
 
 
-__all__ = ["Framework", "Interpolated", "Naming", "Recognition", "Scope", "TerraformText"]
+__all__ = ["Framework", "Interpolated", "Naming", "NoPlace", "Recognition", "Scope", "TerraformText"]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tries the packaged VS Code client by hand, so to speak: in a real workbench, on a copy of an example program.
+# Tries the packaged VS Code client in a real workbench, on a copy of an example program.
 #
 #   tests/editors/vscode/run.sh
 #
@@ -63,7 +63,9 @@ fi
 code_server="$cache/code-server/node_modules/.bin/code-server"
 if [ ! -f "$cache/code-server/.complete" ]; then
     echo "fetching and building code-server $code_server_version" >&2
-    debian "a compiler" "build-essential pkg-config python3 libkrb5-dev libx11-dev libxkbfile-dev libsecret-1-dev"
+    if ! { command -v g++ make python3 && pkg-config --exists krb5-gssapi x11 xkbfile libsecret-1; } >/dev/null 2>&1; then
+        debian "a compiler with libraries" "build-essential pkg-config python3 libkrb5-dev libx11-dev libxkbfile-dev libsecret-1-dev"
+    fi
     PATH="$node24:$PATH" FORCE_NODE_VERSION=24 npm_config_unsafe_perm=true \
         npm_package code-server "code-server@$code_server_version" --unsafe-perm
     PATH="$node24:$PATH" "$code_server" --version >/dev/null || fail "code-server does not start, see $cache/code-server.log"
@@ -72,9 +74,10 @@ fi
 
 # --- the client, packaged as for users --------------------------------------------------------------------------
 
-vsix="$project/vscode-client/out/stackproof.vsix"
-if [ ! -f "$vsix" ] || [ -n "$(find "$project/vscode-client/src" "$project/vscode-client/package.json" -newer "$vsix")" ]; then
-    (cd "$project/vscode-client" && npm ci && npm run package) >"$cache/client.log" 2>&1 || fail "packaging failed, see $cache/client.log"
+client="$project/vscode-client"
+vsix="$client/out/stackproof.vsix"
+if [ ! -f "$vsix" ] || [ -n "$(find "$client" \( -name node_modules -o -name out \) -prune -o -type f -newer "$vsix" -print)" ]; then
+    (cd "$client" && npm ci && npm run package) >"$cache/client.log" 2>&1 || fail "packaging failed, see $cache/client.log"
 fi
 
 # --- the trial --------------------------------------------------------------------------------------------------

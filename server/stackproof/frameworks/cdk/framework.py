@@ -62,7 +62,8 @@ class CdkLibrary:
 
     def attribute(self, target: Value, name: str) -> Value | None:
         """``vpc.privateSubnets`` and ``vpc.selectSubnets(...).subnets`` as lists, so that programs can go through them."""
-        if not isinstance(target, Reference) or target.path:
+        # Asked for every attribute of a program: most have nothing to do with subnets.
+        if "ubnet" not in name or not isinstance(target, Reference) or target.path:
             return None
         wanted = snake(name)
         if wanted in ("public_subnets", "private_subnets", "isolated_subnets"):

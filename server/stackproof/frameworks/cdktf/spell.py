@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from stackproof.frameworks.spelling import Ambient, Declined, Here, Spelling, raw
+from stackproof.frameworks.spelling import Ambient, Declined, Here, Spelling, raw, same
 from stackproof.frameworks.vocabulary.names import cdktf_camel, cdktf_pascal
 from stackproof.frameworks.vocabulary.vocabulary import vocabulary
 from stackproof.model.code import (
@@ -92,6 +92,12 @@ class _CdktfSpelling(Spelling):
         if written is None:
             raise Declined
         return [("provider", written)]
+
+    def related(self, one: Resource, other: Resource) -> bool:
+        """Whether both have the same provider."""
+        held = [self.entries(self.container(r.construction)) for r in (one, other)]
+        providers = [e["provider"].value if e is not None and "provider" in e else None for e in held]
+        return None not in held and same(*providers)
 
     def _class(self, kind: str, name: str, here: Here) -> Code:
         """A class of the provider, from the package and in the manner of the neighbour's."""

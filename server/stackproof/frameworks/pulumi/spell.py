@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from stackproof.frameworks.intents import is_deferred, raw
-from stackproof.frameworks.spelling import Ambient, Declined, Here, Path, Spelling
+from stackproof.frameworks.spelling import Ambient, Declined, Here, Path, Spelling, same
 from stackproof.frameworks.vocabulary.names import camel, canonical, plural, snake
 from stackproof.frameworks.vocabulary.vocabulary import vocabulary
 from stackproof.model.code import (
@@ -103,6 +103,17 @@ class _PulumiSpelling(Spelling):
         return Imported("@pulumi/pulumi" if here.names.language == "typescript" else "pulumi", path)
 
     # --- options ---
+
+    def related(self, one: Resource, other: Resource) -> bool:
+        """Whether both name the same provider, or none."""
+        found: list[Value | None] = []
+        for resource in (one, other):
+            given = _options_of(resource.construction)
+            held = {} if given is None or given.is_(None) else _option_entries(given)
+            if held is None or "providers" in held:
+                return False
+            found.append(held["provider"].value if "provider" in held else None)
+        return same(*found)
 
     def _options(self, waits: tuple[Code, ...], here: Here) -> Code | None:
         """The neighbour's options, as far as they concern its relatives, and what to wait for."""

@@ -28,6 +28,7 @@ class Vocabulary:
         self.pulumi = pulumi
         self._singular = ShapeBook(terraform, plural=False)
         self._plural = ShapeBook(terraform, plural=True)
+        self._spellings: dict[tuple[str, tuple[str, ...], bool], str] = {}
 
     def knows(self, kind: str) -> bool:
         """Whether the type is described."""
@@ -69,6 +70,16 @@ class Vocabulary:
 
     def attribute(self, kind: str, path: tuple[str, ...], plural: bool = False) -> str:
         """Terraform's spelling of an attribute path: ``domain_validation_options[0].resource_record_name``."""
+        key = (kind, path, plural)
+        known = self._spellings.get(key)
+        if known is None:
+            known = self._attribute(kind, path, plural)
+            # Programs repeat a few paths; one that makes them up must not fill the memory.
+            if len(self._spellings) < 10_000:
+                self._spellings[key] = known
+        return known
+
+    def _attribute(self, kind: str, path: tuple[str, ...], plural: bool) -> str:
         text = ""
         for name in self._walk(kind, path, plural)[0]:
             text += name if name.startswith("[") or not text else "." + name

@@ -94,6 +94,10 @@ class Writer(BaseWriter):
     def may_follow(self, data: bytes, line: Line) -> bool:
         return not isinstance(line.statement, Return | Raise | Jump)
 
+    def may_precede(self, data: bytes, line: Line) -> bool:
+        # What a lambda yields is not a statement of its own.
+        return not isinstance(line.statement, Return) or data.startswith(b"return", line.span.start)
+
 
 class _Python(Renderer):
     equals: ClassVar[str] = "=="

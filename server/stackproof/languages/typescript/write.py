@@ -85,11 +85,12 @@ class Writer(BaseWriter):
         return f"{lead}{text}{renderer.style.end}"
 
     def may_follow(self, data: bytes, line: Line) -> bool:
-        if isinstance(line.statement, Return | Raise | Jump):
-            return False
+        return not isinstance(line.statement, Return | Raise | Jump) and self.may_precede(data, line)
+
+    def may_precede(self, data: bytes, line: Line) -> bool:
         if not line.first or not line.around:
             return True
-        # The only statement of an `if` without braces has no place behind it.
+        # The only statement of an `if` without braces has no place next to it, nor has what an arrow yields.
         before = _COMMENTS.sub(b"", data[: line.span.start]).rstrip()
         return before.endswith((b"{", b":", b"}", b";"))
 
