@@ -28,6 +28,7 @@ class Builder:
 
     def __init__(self) -> None:
         self.resources: list[Resource] = []
+        self.scope = Scope("/main")
         self._offset = 0
 
     def origin(self) -> Origin:
@@ -54,13 +55,13 @@ class Builder:
                 return Scalar(data, origin=self.origin())
 
     def add(self, type_: str, name: str, /, **arguments: Any) -> Resource:
-        """A resource; ``_external``, ``_conditional``, ``_escaped``, ``_depends_on`` set what is not an argument."""
+        """A resource; ``_external``, ``_conditional``, ``_escaped``, ``_depends_on``, ``_scope`` set what is not an argument."""
         options = {k: arguments.pop(k) for k in list(arguments) if k.startswith("_")}
         properties = self.value(arguments)
         assert isinstance(properties, Mapping)
         properties.open = options.get("_open", False)
         origin, callee = self.origin(), self.origin()
-        site = Site(origin, Scope("/main"), "python")
+        site = Site(origin, options.get("_scope", self.scope), "python")
         construction = Construction(len(self.resources), origin, callee, Passed(), site)
         resource = Resource(
             type_,

@@ -50,6 +50,15 @@ _SNAPSHOTS = (
 )
 
 
+_TYPES = frozenset({type_ for type_, *_ in _PROTECTIONS} | set(_SNAPSHOTS))
+_OPTIONS = frozenset({"lifecycle", "pulumi:protect", "pulumi:retain_on_delete"})
+
+
+def _is_concerned(resource: Resource) -> bool:
+    """Whether anything could be found at all: most resources have no such setting."""
+    return resource.type in _TYPES or any(name in _OPTIONS for name in resource.properties.entries)
+
+
 @dataclass(frozen=True, eq=False)
 class Obstacle:
     """What stands in the way of removing a resource: the value, and what it does in words."""
@@ -91,8 +100,10 @@ def _skip_snapshot(resource: Resource) -> Fix:
 def _obstacles(resource: Resource, meant_for: Purpose | None) -> Iterator[Obstacle]:
     """What the author wrote, the most direct obstacle first."""
     for type_, path, on, off in _PROTECTIONS:
+        if type_ != resource.type:
+            continue
         value = resource.properties.get(*path)
-        if type_ == resource.type and value.is_(on) and value.certainty is Certainty.WRITTEN:
+        if value.is_(on) and value.certainty is Certainty.WRITTEN:
             yield Obstacle(value, "is protected from deletion", tuple(_fixes(resource, path, off)))
     never = resource["lifecycle"].get(0, "prevent_destroy")
     if never.is_(True):
@@ -131,9 +142,11 @@ def _leftovers(graph: Graph) -> Iterator[Finding]:
 def check(graph: Graph) -> Iterator[Finding]:
     yield from _leftovers(graph)
     for resource in graph.resources:
-        meant_for = purpose(graph, resource)
         # What is created under a condition may be meant for production only.
-        if resource.external or resource.conditional or meant_for == "production":
+        if resource.external or resource.conditional or not _is_concerned(resource):
+            continue
+        meant_for = purpose(graph, resource)
+        if meant_for == "production":
             continue
         obstacle = next(_obstacles(resource, meant_for), None)
         if obstacle is None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from stackproof.model.finding import Anchor
 from stackproof.model.graph import Graph, Resource
-from stackproof.model.values import Data, ResourceReference, Value
+from stackproof.model.runtime import Scope
+from stackproof.model.values import Data, Mapping, Origin, ResourceReference, Value, walk
 from stackproof.rulekit.answer import Answer
 
 _HOPS = 5
@@ -16,8 +17,36 @@ def head(resource: Resource) -> Anchor:
 
 
 def anchor(value: Value, resource: Resource) -> Anchor:
-    """The value when it stands somewhere in the text, else its resource."""
+    """Where a finding about an argument belongs: in the call that makes the resource.
+
+    That is the value when it is written there, else the argument through which it gets there, else the resource.
+    """
+    call = resource.construction.origin
+    if value.origin is not None and _stands_in(value.origin, call):
+        return value
+    argument = _argument(resource.properties, value, call)
+    if argument is not None:
+        return argument
     return value if value.origin is not None else head(resource)
+
+
+def _stands_in(inner: Origin, outer: Origin) -> bool:
+    return inner.file == outer.file and outer.span.encloses(inner.span)
+
+
+def _argument(mapping: Mapping, wanted: Value, call: Origin) -> Origin | None:
+    """The innermost argument written in ``call`` that holds a value made elsewhere."""
+    for entry in mapping.entries.values():
+        found: list[Value] = []
+        walk(entry.value, found.append)
+        if not any(v is wanted for v in found):
+            continue
+        inner = next((v for v in found if isinstance(v, Mapping) and v is not wanted), None)
+        deeper = _argument(inner, wanted, call) if inner is not None else None
+        if deeper is not None:
+            return deeper
+        return entry.origin if entry.origin is not None and _stands_in(entry.origin, call) else None
+    return None
 
 
 def kind(resource: Resource) -> str:
@@ -84,6 +113,16 @@ def by_name(graph: Graph, value: Value, type_: str, name: str) -> Resource | Non
 def could_be(value: Value, data: Data) -> bool:
     """Whether a value may turn out to be the scalar: the cautious question before something is offered."""
     return not value.is_not(data)
+
+
+def sees(resource: Resource, other: Resource) -> bool:
+    """Whether the variables at the place of ``other`` are visible where ``resource`` is created."""
+    scope: Scope | None = resource.construction.site.scope
+    while scope is not None:
+        if scope is other.construction.site.scope:
+            return True
+        scope = scope.parent
+    return False
 
 
 def waits_for(resource: Resource, other: Resource) -> Answer:

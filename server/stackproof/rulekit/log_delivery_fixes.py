@@ -28,7 +28,7 @@ from stackproof.model.fix import (
 from stackproof.model.graph import Resource
 from stackproof.model.values import MapEntry, Origin, Template
 from stackproof.rulekit.answer import Answer
-from stackproof.rulekit.links import waits_for
+from stackproof.rulekit.links import sees, waits_for
 from stackproof.rulekit.log_delivery import BucketAccess, Writer, wrapped_arn
 from stackproof.text import Span
 
@@ -80,9 +80,9 @@ def access_fixes(bucket: Resource, writer: Writer, access: BucketAccess) -> list
     """How the bucket can be made to let the writer write; empty where its policy is not written in the program."""
     if not (writer.prefix.is_absent() or writer.prefix.text() is not None):
         return []
-    title, goal = "Allow load balancer log delivery in the bucket policy", "allow-elb-log-delivery"
-    why = "It changes who may write to the bucket."
-    subjects = (writer.resource, bucket)
+    intents: list[Intent] = []
+    subjects = [writer.resource, bucket]
+    waits: AttributeOf | AttributeOfNew | None = None
     if access.policy is None:
         statements: list[Argument] = [_statement(bucket, writer, "json")]
         if writer.network:
@@ -90,24 +90,33 @@ def access_fixes(bucket: Resource, writer: Writer, access: BucketAccess) -> list
         document = Json(PlainMap({"Version": Plain("2012-10-17"), "Statement": Many(tuple(statements))}))
         arguments: dict[str, Argument] = {"bucket": AttributeOf(bucket), "policy": document}
         new = NewResource("policy", "aws_s3_bucket_policy", f"{bucket.name} policy", arguments)
-        intents = (
-            AddResources(bucket, (new,)),
-            AddDependency(writer.resource, AttributeOfNew("policy")),
+        intents.append(AddResources(bucket, (new,)))
+        # What is added beside the bucket has a name there only.
+        waits = AttributeOfNew("policy") if sees(writer.resource, bucket) else None
+    else:
+        if access.document is None or not access.document.written:
+            return []
+        source = access.document.source
+        if source is None:
+            added = _statement(bucket, writer, "json")
+            intents.append(AppendToList(access.policy, ("policy", "Statement"), added))
+        else:
+            intents.append(AppendToList(source, ("statement",), _statement(bucket, writer, "block")))
+        subjects.append(access.policy)
+        late = access.policy is not bucket and waits_for(writer.resource, access.policy) is Answer.NO
+        waits = AttributeOf(access.policy) if late and sees(writer.resource, access.policy) else None
+    if waits is not None:
+        intents.append(AddDependency(writer.resource, waits))
+    return [
+        Fix(
+            title="Allow load balancer log delivery in the bucket policy",
+            goal="allow-elb-log-delivery",
+            intents=tuple(intents),
+            subjects=tuple(subjects),
+            why_unsafe="It changes who may write to the bucket.",
+            preferred=True,
         )
-        return [Fix(title, goal, intents, subjects, why_unsafe=why, preferred=True)]
-    policy, document_ = access.policy, access.document
-    if document_ is None or not document_.written:
-        return []
-    source = document_.source
-    append = (
-        AppendToList(policy, ("policy", "Statement"), _statement(bucket, writer, "json"))
-        if source is None
-        else AppendToList(source, ("statement",), _statement(bucket, writer, "block"))
-    )
-    if policy is bucket or waits_for(writer.resource, policy) is not Answer.NO:
-        return [Fix(title, goal, (append,), (*subjects, policy), why_unsafe=why, preferred=True)]
-    both = (append, AddDependency(writer.resource, AttributeOf(policy)))
-    return [Fix(title, goal, both, (*subjects, policy), why_unsafe=why, preferred=True)]
+    ]
 
 
 def dependency_fix(writer: Resource, policy: Resource) -> Fix:

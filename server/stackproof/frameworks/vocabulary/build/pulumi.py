@@ -23,6 +23,8 @@ _COMMON = {"id", "tag", "tags", "tagsall", "region", "timeout", "timeouts", "urn
 def read(package: Path, schema: TerraformData) -> tuple[PulumiData, list[str]]:
     """The names in ``package``, with what a person should look at."""
     return _Reader(package, schema).read()
+
+
 # Reviewed on one version: no match with a lower score was right, apart from those in the reviewed table.
 _ENOUGH = 1.24
 
