@@ -52,8 +52,11 @@ class Names:
         for construction in constructions:
             home = self._terrain.home(construction)
             if home is None or home.activation is not self._home.activation:
-                continue
-            if home.line.span.end > latest.line.span.end:
+                # It may be made by a function that is called from here.
+                caller = self._terrain.through(construction, self._near, self._home)
+                if caller is not None and caller.line.span.end > latest.line.span.end:
+                    latest, near = caller, self._near
+            elif home.line.span.end > latest.line.span.end:
                 latest, near = home, construction
         return Names(near, self._terrain, self._taken, latest)
 
@@ -285,6 +288,9 @@ class Names:
         home = self._terrain.home(construction)
         if home is not None and home.activation is self._home.activation:
             return home.line.span.end <= self._home.place
+        caller = self._terrain.through(construction, self._near, self._home)
+        if caller is not None:
+            return caller.line.span.end <= self._home.place
         if self._home.ahead and any(
             call.file == self._file and self._home.line.span.encloses(call.span)
             for call in construction.site.stack

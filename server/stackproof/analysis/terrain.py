@@ -118,6 +118,25 @@ class Terrain:
             return Home(line, common, common, True)
         return Home(lines[-1], site.scope, common, False)
 
+    def through(self, construction: Construction, near: Construction, home: Home) -> Home | None:
+        """The statement around ``home`` that calls what makes the construction, directly or not.
+
+        None when that is not certain: ``near``, which is at home there, must be made once.
+        """
+        known, stack = near.site.stack, construction.site.stack
+        places = self.places(home.scope.file)
+        single = len(self.twins(near)) == 1 and not near.many and not home.lifted
+        if places is None or not single or len(stack) <= len(known) or stack[: len(known)] != known:
+            return None
+        call = stack[len(known)]
+        function = _function(home.line)
+        lines = [
+            line
+            for line in (places.enclosing(call.span) if call.file == home.scope.file else ())
+            if _function(line) is function
+        ]
+        return Home(lines[0], home.activation, home.activation, False) if lines else None
+
     def sees(self, home: Home, name: str, at: int) -> bool:
         """Whether a variable bound at offset ``at`` has its value where new code of ``home`` stands."""
         line = home.line
@@ -189,6 +208,11 @@ def _called_inside(construction: Construction) -> bool:
     return bool(stack) and (
         stack[-1].file == construction.origin.file and stack[-1].span.encloses(construction.origin.span)
     )
+
+
+def _function(line: Line) -> Function | None:
+    """The innermost function around a statement."""
+    return next((each for each in reversed(line.around) if isinstance(each, Function)), None)
 
 
 def _depth(line: Line) -> int:

@@ -116,9 +116,7 @@ class Spelling(ValueSpelling):
 
     def _place(self, intent: AddResources) -> Here:
         """Behind all that the new resources mention; in front of what waits for them where that is elsewhere."""
-        names: Naming | None = None
-        with suppress(NoPlace):
-            names = self.naming(intent.near).after(r.construction for r in mentioned(intent))
+        near, names = self._behind(intent)
         keys = {new.key for new in intent.resources}
         waiting = [
             i.resource
@@ -127,7 +125,7 @@ class Spelling(ValueSpelling):
         ]
         behind = names is not None and all(names.precedes(r.construction) for r in waiting)
         if names is not None and behind:
-            return Here(names, intent.near)
+            return Here(names, near)
         if not waiting or not self.related(waiting[0], intent.near):
             raise Declined
         first = waiting[0]
@@ -135,6 +133,14 @@ class Spelling(ValueSpelling):
         if ahead is None:
             raise Declined
         return Here(ahead, first)
+
+    def _behind(self, intent: AddResources) -> tuple[Resource, Naming | None]:
+        """The first resource behind whose statement, or behind later ones there, new resources may stand."""
+        needed = list(mentioned(intent))
+        for near in (intent.near, *needed):
+            with suppress(NoPlace):
+                return near, self.naming(near).after(r.construction for r in needed)
+        return intent.near, None
 
     def related(self, one: Resource, other: Resource) -> bool:
         """Whether a resource that is like one of them would be like the other: in the same account and region."""

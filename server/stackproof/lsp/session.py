@@ -25,10 +25,10 @@ T = TypeVar("T")
 log = logging.getLogger("stackproof")
 
 # Editors send bursts (a completion is three edits) that arrive together; a later edit cancels the check anyway.
-_QUIET_SECONDS = 0.002
+_QUIET_SECONDS = 0.0005
 # Garbage is collected when nobody types, or after this many checks without such a pause.
-_IDLE_SECONDS = 1.0
-_MOST_CHECKS = 40
+_IDLE_SECONDS = 0.3
+_MOST_CHECKS = 24
 
 
 class Workspace(Protocol):
