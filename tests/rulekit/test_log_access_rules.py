@@ -17,7 +17,6 @@ from stackproof.model.fix import (
     SetArgument,
 )
 from stackproof.model.graph import Resource
-from stackproof.model.runtime import Scope
 from stackproof.model.values import JsonText, Value
 from stackproof.rulekit import load_rules, run
 
@@ -106,13 +105,13 @@ def test_logs_before_their_policy_are_a_warning_with_its_cure() -> None:
     assert check(LOGS, b) == []
 
 
-def test_load_balancer_elsewhere_cannot_name_the_new_policy() -> None:
+def test_load_balancer_waits_for_the_new_policy_where_that_can_be_said() -> None:
     b = Builder()
-    lb, _ = balancer(b)
-    lb.construction.site.scope = Scope("/main", parent=b.scope)
-    assert [type(i) for i in check(LOGS, b)[0].fixes[0].intents] == [AddResources, AddDependency]
-    lb.construction.site.scope = Scope("/other")
-    assert [type(i) for i in check(LOGS, b)[0].fixes[0].intents] == [AddResources]
+    balancer(b)
+    added, wait = check(LOGS, b)[0].fixes[0].intents
+    assert isinstance(added, AddResources)
+    assert isinstance(wait, AddDependency)
+    assert wait.optional
 
 
 def test_bucket_through_its_policy_is_followed_and_waits() -> None:

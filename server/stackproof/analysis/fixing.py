@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from stackproof.analysis.naming import Names
 from stackproof.analysis.report import FileEdits, Repair
@@ -46,12 +47,16 @@ class Spelled:
     """
 
     def __init__(self, fix: Fix, frameworks: Mapping[str, Framework], terrain: Terrain) -> None:
-        self._fix = fix
+        self.fix = fix
         self._frameworks = frameworks
         self._terrain = terrain
         self._done = False
         self._edits: FileEdits | None = None
         self.claims: frozenset[str] = frozenset()
+
+    def instead(self, fix: Fix) -> Spelled:
+        """The edits of another fix in the same program."""
+        return Spelled(fix, self._frameworks, self._terrain)
 
     def __call__(self) -> FileEdits | None:
         """The edits by file, None when the fix is not possible here."""
@@ -61,12 +66,19 @@ class Spelled:
                 self._edits = self._work_out()
             except Exception:
                 # A fix that fails is no fix; the finding stands without it.
-                _log.exception("the fix '%s' failed", self._fix.title)
+                _log.exception("the fix '%s' failed", self.fix.title)
         return self._edits
 
     def _work_out(self) -> FileEdits | None:
+        edits = self._carry_out(self.fix)
+        needed = tuple(i for i in self.fix.intents if not (isinstance(i, AddDependency) and i.optional))
+        if edits is None and 0 < len(needed) < len(self.fix.intents):
+            edits = self._carry_out(replace(self.fix, intents=needed))
+        return edits
+
+    def _carry_out(self, fix: Fix) -> FileEdits | None:
         taken: set[str] = set()
-        changes = self._changes(taken)
+        changes = self._changes(fix, taken)
         if not changes:
             return None
         by_file: dict[str, list[Change]] = defaultdict(list)
@@ -81,11 +93,11 @@ class Spelled:
         self.claims = frozenset({*taken, *(_claim(c) for c in changes)})
         return found
 
-    def _changes(self, taken: set[str]) -> list[Change] | None:
-        texts = [i for i in self._fix.intents if isinstance(i, ReplaceText)]
-        if texts and len(texts) == len(self._fix.intents):
+    def _changes(self, fix: Fix, taken: set[str]) -> list[Change] | None:
+        texts = [i for i in fix.intents if isinstance(i, ReplaceText)]
+        if texts and len(texts) == len(fix.intents):
             return [ReplaceSource(i.at, i.text) for i in texts]
-        resources = list(_resources(self._fix))
+        resources = list(_resources(fix))
         names = {r.framework for r in resources}
         if len(names) != 1:
             return None
@@ -99,7 +111,7 @@ class Spelled:
             return known[key]
 
         try:
-            return None if framework is None else framework.spell(self._fix, naming)
+            return None if framework is None else framework.spell(fix, naming)
         except NoPlace:
             return None
 
@@ -118,7 +130,7 @@ class Spelled:
             language = TypeScript() if typescript else Python()
             fixed = Document(document.path, apply_edits(document.data, edits))
             if language.read(fixed).module.broken:
-                _log.error("the fix '%s' would break %s", self._fix.title, file)
+                _log.error("the fix '%s' would break %s", self.fix.title, file)
                 return None
         return edits
 

@@ -5,44 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import Literal
 
-from stackproof.analysis.patterns import SEPARATORS, canonical, name_pieces, pattern_of, renamed, split_words
+from stackproof.analysis.newnames import NewNames
+from stackproof.analysis.patterns import canonical
 from stackproof.analysis.reach import Reach, Reachable
-from stackproof.analysis.terrain import Home, Terrain
-from stackproof.model.code import Code, Constant, Interpolation, Variable, Verbatim
+from stackproof.model.code import Code, Constant, Variable, Verbatim
 from stackproof.model.construction import Construction
-from stackproof.model.ports import NoPlace
-from stackproof.model.program import (
-    Call,
-    Expression,
-    Function,
-    ObjectDisplay,
-)
-from stackproof.model.program import Literal as LiteralNode
 from stackproof.model.runtime import Instance, Reference
 from stackproof.model.values import Mapping, Origin, Scalar, Sequence, Value
 from stackproof.model.values import Template as TemplateValue
 
 
-class Names:
+class Names(NewNames):
     """The names that new code may use next to the statement of one construction. Implements `Naming`."""
 
-    def __init__(
-        self, near: Construction, terrain: Terrain, taken: set[str] | None = None, home: Home | None = None
-    ) -> None:
-        found = home if home is not None else terrain.home(near)
-        if found is None:
-            raise NoPlace
-        self.language: Literal["typescript", "python"] = near.site.language
-        self._near = near
-        self._terrain = terrain
-        self._home = found
-        self._file = found.scope.file
-        self._taken = taken if taken is not None else set()
-        self._reach: Reach | None = None
-        self.at = Origin(self._file, found.line.span)
-        self.where: Literal["after", "before"] = "before" if found.ahead else "after"
+    _reach: Reach | None = None
 
     # --- places ---
 
@@ -174,110 +151,6 @@ class Names:
             return None
         return self.written(self._near, (0,))
 
-    # --- new names ---
-
-    def local(self, stem: str) -> str:
-        """A fresh local variable name from words."""
-        words = split_words(self._without_values(stem, self._near, self._name_pieces(self._near))) or ["item"]
-        if self.language == "typescript":
-            name = words[0].lower() + "".join(w.capitalize() for w in words[1:])
-        else:
-            name = "_".join(w.lower() for w in words)
-        taken = self._terrain.bound(self._file) | self._taken
-        fresh, number = name, 2
-        while fresh in taken:
-            fresh = f"{name}{number}" if self.language == "typescript" else f"{name}_{number}"
-            number += 1
-        self._taken.add(fresh)
-        return fresh
-
-    def logical(self, stem: str, near: Construction) -> Code:
-        """A logical name for a new resource from words, in the pattern of its neighbour's name."""
-        pieces = self._name_pieces(near)
-        words = [
-            *self._house_words(pieces, near, stem),
-            *split_words(self._without_values(stem, near, pieces)),
-        ]
-        number = 1
-        while True:
-            made = renamed(pieces, words if number == 1 else [*words, str(number)], near)
-            if not self._is_taken(made):
-                break
-            number += 1
-        self._taken.add("name:" + pattern_of(made))
-        if all(isinstance(p, str) for p in made):
-            return Constant("".join(p for p in made if isinstance(p, str)))
-        return Interpolation(
-            tuple(p if isinstance(p, str) else Verbatim(self._terrain.text(p)) for p in made)
-        )
-
-    def _without_values(self, stem: str, near: Construction, pieces: list[str | Origin]) -> str:
-        """Words that hold the neighbour's name hold only its literal part: the holes are in the pattern already."""
-        literal = "".join(p for p in pieces if isinstance(p, str)).strip(SEPARATORS)
-        for value in near.arguments.positional[:2]:
-            text = value.text()
-            if text and literal:
-                stem = stem.replace(text, literal)
-        return stem
-
-    def _house_words(self, pieces: list[str | Origin], near: Construction, stem: str) -> list[str]:
-        """The word with which the program's names begin, where the neighbour's name and enough others do."""
-        first = pieces[0] if pieces and isinstance(pieces[0], str) else ""
-        found = re.match(r"([A-Za-z0-9]+)[-_](?=[A-Za-z])", first)
-        if found is None or stem.lower().startswith(found[1].lower()):
-            return []
-        kind = near.callee.names[-1] if near.callee is not None and near.callee.names else ""
-        if found[1].lower() in {w.lower() for w in split_words(kind)}:
-            return []
-        alike = {
-            c.origin
-            for c in self._terrain.evaluation.constructions
-            for v in c.arguments.positional[:2]
-            if ((v.literal() if isinstance(v, TemplateValue) else v.text()) or "").startswith(found[0])
-        }
-        return [found[1]] if len(alike) > 2 else []
-
-    def _name_pieces(self, near: Construction) -> list[str | Origin]:
-        given = near.arguments.positional[:2]
-        for number, value in enumerate(given):
-            if isinstance(value, Scalar | TemplateValue) and (found := self._argument(near, (number,))):
-                node, base = found
-                pieces = name_pieces(node, base, near.origin.file)
-                if pieces is None:
-                    return []
-                return self._nameable(pieces)
-        return []
-
-    def _nameable(self, pieces: list[str | Origin]) -> list[str | Origin]:
-        """The pieces without holes that mean nothing here (the counter of a loop), with one separator for each."""
-        kept: list[str | Origin] = []
-        for piece in pieces:
-            if isinstance(piece, str):
-                if kept and isinstance(kept[-1], str):
-                    piece = kept.pop().rstrip(SEPARATORS) + piece  # type: ignore[union-attr]
-                kept.append(piece)
-            elif self._means_the_same(piece):
-                kept.append(piece)
-        if kept and len(kept) < len(pieces) and isinstance(kept[-1], str):
-            kept[-1] = kept[-1].rstrip(SEPARATORS)
-        return kept
-
-    def _is_taken(self, made: list[str | Origin]) -> bool:
-        pattern = pattern_of(made)
-        if "name:" + pattern in self._taken:
-            return True
-        expression = re.compile(".*".join(re.escape(p) for p in pattern.split("\0")), re.DOTALL)
-        for construction in self._terrain.evaluation.constructions:
-            for value in construction.arguments.positional[:2]:
-                text = value.text()
-                if isinstance(value, TemplateValue):
-                    text = value.literal()
-                if text is not None and expression.fullmatch(text):
-                    return True
-        return False
-
-    # --- helpers ---
-
     def _things(self) -> list[Reachable]:
         if self._reach is None:
             self._reach = Reach(self._terrain, self._home, self.language == "typescript")
@@ -299,44 +172,6 @@ class Names:
             return False
         return construction.number < self._near.number
 
-    def _argument(
-        self, construction: Construction, path: tuple[str | int, ...]
-    ) -> tuple[Expression, int] | None:
-        found = self._terrain.call(construction)
-        if found is None:
-            return None
-        call, base = found
-        node: Expression | None = _passed(call, path[0])
-        for step in path[1:]:
-            node = None if node is None else _held(node, step)
-        return None if node is None else (node, base)
-
-    def _means_the_same(self, origin: Origin) -> bool:
-        if origin.file != self._file:
-            return False
-        place = self._home.line.span
-        for name, _ in self._terrain.names_in(origin):
-            if name in ("this", "self"):
-                if self._terrain.method_at(self._file, origin.span) != self._terrain.method_at(
-                    self._file, place
-                ):
-                    return False
-                continue
-            binding = self._home.scope.find(name)
-            if binding is None:
-                if name in self._terrain.bound(self._file):
-                    return False
-            elif not self._terrain.sees(self._home, name, binding.at):
-                return False
-        places = self._terrain.places(self._file)
-        if places is None:
-            return False
-        return not any(
-            origin.span.encloses(f.span)
-            for f in places.nodes
-            if isinstance(f.node, Function) or (isinstance(f.node, Call) and f.node.new)
-        )
-
 
 def _is(value: Value, construction: Construction) -> bool:
     if isinstance(value, Instance):
@@ -347,22 +182,3 @@ def _is(value: Value, construction: Construction) -> bool:
 def _occurs(path: str, text: str) -> bool:
     """Whether a text mentions a path as a whole."""
     return re.search(rf"(?<![\w$.]){re.escape(path)}(?![\w$])", text) is not None
-
-
-def _passed(call: Call, step: str | int) -> Expression | None:
-    if isinstance(step, int):
-        positional = [a for a in call.arguments if a.name is None]
-        if any(a.spread for a in positional[: step + 1]) or step >= len(positional):
-            return None
-        return positional[step].value
-    return next((a.value for a in call.arguments if a.name == step), None)
-
-
-def _held(node: Expression, step: str | int) -> Expression | None:
-    if isinstance(node, ObjectDisplay):
-        for entry in node.entries:
-            if isinstance(entry.key, LiteralNode) and entry.key.value == step:
-                return entry.value
-    if isinstance(node, Call):
-        return _passed(node, step)
-    return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from stackproof.model.finding import Anchor
 from stackproof.model.graph import Graph, Resource
-from stackproof.model.runtime import Scope
 from stackproof.model.values import Data, Mapping, Origin, ResourceReference, Value, walk
 from stackproof.rulekit.answer import Answer
 
@@ -113,16 +112,6 @@ def by_name(graph: Graph, value: Value, type_: str, name: str) -> Resource | Non
 def could_be(value: Value, data: Data) -> bool:
     """Whether a value may turn out to be the scalar: the cautious question before something is offered."""
     return not value.is_not(data)
-
-
-def sees(resource: Resource, other: Resource) -> bool:
-    """Whether the variables at the place of ``other`` are visible where ``resource`` is created."""
-    scope: Scope | None = resource.construction.site.scope
-    while scope is not None:
-        if scope is other.construction.site.scope:
-            return True
-        scope = scope.parent
-    return False
 
 
 def waits_for(resource: Resource, other: Resource) -> Answer:

@@ -28,7 +28,7 @@ from stackproof.model.fix import (
 from stackproof.model.graph import Resource
 from stackproof.model.values import MapEntry, Origin, Template
 from stackproof.rulekit.answer import Answer
-from stackproof.rulekit.links import sees, waits_for
+from stackproof.rulekit.links import waits_for
 from stackproof.rulekit.log_delivery import BucketAccess, Writer, wrapped_arn
 from stackproof.text import Span
 
@@ -91,8 +91,7 @@ def access_fixes(bucket: Resource, writer: Writer, access: BucketAccess) -> list
         arguments: dict[str, Argument] = {"bucket": AttributeOf(bucket), "policy": document}
         new = NewResource("policy", "aws_s3_bucket_policy", f"{bucket.name} policy", arguments)
         intents.append(AddResources(bucket, (new,)))
-        # What is added beside the bucket has a name there only.
-        waits = AttributeOfNew("policy") if sees(writer.resource, bucket) else None
+        waits = AttributeOfNew("policy")
     else:
         if access.document is None or not access.document.written:
             return []
@@ -104,9 +103,10 @@ def access_fixes(bucket: Resource, writer: Writer, access: BucketAccess) -> list
             intents.append(AppendToList(source, ("statement",), _statement(bucket, writer, "block")))
         subjects.append(access.policy)
         late = access.policy is not bucket and waits_for(writer.resource, access.policy) is Answer.NO
-        waits = AttributeOf(access.policy) if late and sees(writer.resource, access.policy) else None
+        waits = AttributeOf(access.policy) if late else None
     if waits is not None:
-        intents.append(AddDependency(writer.resource, waits))
+        # Without the wait the deployment may have to be repeated; that is better than no fix at all.
+        intents.append(AddDependency(writer.resource, waits, optional=True))
     return [
         Fix(
             title="Allow load balancer log delivery in the bucket policy",
