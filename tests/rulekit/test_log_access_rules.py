@@ -111,7 +111,7 @@ def test_load_balancer_waits_for_the_new_policy_where_that_can_be_said() -> None
     added, wait = check(LOGS, b)[0].fixes[0].intents
     assert isinstance(added, AddResources)
     assert isinstance(wait, AddDependency)
-    assert wait.optional
+    assert wait.resource.type == "aws_lb"
 
 
 def test_bucket_through_its_policy_is_followed_and_waits() -> None:

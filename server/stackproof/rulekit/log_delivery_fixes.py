@@ -105,8 +105,7 @@ def access_fixes(bucket: Resource, writer: Writer, access: BucketAccess) -> list
         late = access.policy is not bucket and waits_for(writer.resource, access.policy) is Answer.NO
         waits = AttributeOf(access.policy) if late else None
     if waits is not None:
-        # Without the wait the deployment may have to be repeated; that is better than no fix at all.
-        intents.append(AddDependency(writer.resource, waits, optional=True))
+        intents.append(AddDependency(writer.resource, waits))
     return [
         Fix(
             title="Allow load balancer log delivery in the bucket policy",
