@@ -134,7 +134,12 @@ class _PulumiSpelling(Spelling):
                     if name in held:
                         written = here.names.written(near, (*where, name))
                         if written is None:
-                            raise Declined
+                            # The options are a variable: it is taken as it is.
+                            base = here.names.written(near, where)
+                            if base is None:
+                                raise Declined
+                            entries.clear()
+                            break
                         entries.append((name, written))
         if waits:
             entries.append(("dependsOn" if typescript else "depends_on", Elements(waits)))

@@ -22,6 +22,7 @@ class TypeScriptImports:
         self._bound = bound_names(places)
         self._names: dict[tuple[str, str, bool], str] = {}
         self._extended: dict[int, list[str]] = {}
+        self._fresh: dict[str, list[str]] = {}
         self._lines: list[tuple[str, str]] = []
 
     def name(self, wanted: Imported) -> str:
@@ -38,6 +39,9 @@ class TypeScriptImports:
         found: list[Edit] = []
         for number, texts in self._extended.items():
             found.extend(self._extend(*self._imports[number], texts))
+        for module, names in self._fresh.items():
+            line = f"import {{ {', '.join(sorted(names))} }} from {self._quoted(module)}"
+            found.append(self._line(module, line))
         found.extend(self._line(module, text) for module, text in self._lines)
         return found
 
@@ -70,7 +74,7 @@ class TypeScriptImports:
         if not wanted.namespace:
             text = first if name == first else f"{first} as {name}"
             if not self._into(wanted.module, text):
-                self._lines.append((wanted.module, f"import {{ {text} }} from {self._quoted(wanted.module)}"))
+                self._fresh.setdefault(wanted.module, []).append(text)
             return name
         for module, names in _readings(wanted.module, ""):
             # `import { aws_ec2 as ec2 } from 'aws-cdk-lib'`: go on in the file's own way.
