@@ -19,7 +19,7 @@ function world({ files = [], stackproof = [], ...rest }: World): Surroundings & 
     platform: 'linux',
     env: { PATH: '/usr/bin:/bin' },
     home: '/home/me',
-    folders: ['/work'],
+    folders: ['/project'],
     trusted: true,
     isFile: (path) => files.includes(path) || stackproof.includes(path),
     activeInterpreter: () => Promise.resolve(undefined),
@@ -39,9 +39,9 @@ async function search(around: Surroundings, choice: Partial<Choice> = {}): Promi
 }
 
 test('a configured command is taken as it is, with what it names filled in', async () => {
-  const around = world({ files: ['/work/tools/stackproof', '/usr/bin/uvx'], stackproof: ['/work/.venv/bin/python'] });
+  const around = world({ files: ['/project/tools/stackproof', '/usr/bin/uvx'], stackproof: ['/project/.venv/bin/python'] });
   const own = await search(around, { command: ['${workspaceFolder}/tools/stackproof', 'server', '~/x'], interpreter: '/usr/bin/python3' });
-  assert.equal(own.command, '/work/tools/stackproof server /home/me/x');
+  assert.equal(own.command, '/project/tools/stackproof server /home/me/x');
   assert.deepEqual(around.probes, [], 'a command of unknown nature must not be tried out');
   assert.equal((await search(around, { command: ['uvx', 'stackproof', 'server'] })).command, '/usr/bin/uvx stackproof server');
 });
@@ -53,7 +53,7 @@ test('a configured command that is not there is told, not replaced', async () =>
 });
 
 test('a configured interpreter goes before everything that is found', async () => {
-  const around = world({ stackproof: ['/opt/python/bin/python3', '/work/.venv/bin/python', '/usr/bin/stackproof'] });
+  const around = world({ stackproof: ['/opt/python/bin/python3', '/project/.venv/bin/python', '/usr/bin/stackproof'] });
   const { command } = await search(around, { interpreter: '/opt/python/bin/python3' });
   assert.equal(command, '/opt/python/bin/python3 -P -m stackproof.lsp');
 });
@@ -69,19 +69,19 @@ test('a configured interpreter that is not there, or has no Stackproof, is told 
 });
 
 test("the Python extension's interpreter goes before the workspace's environments", async () => {
-  const stackproof = ['/envs/a/bin/python', '/work/.venv/bin/python'];
+  const stackproof = ['/envs/a/bin/python', '/project/.venv/bin/python'];
   const around = world({ stackproof, activeInterpreter: () => Promise.resolve('/envs/a/bin/python') });
   assert.equal((await search(around)).command, '/envs/a/bin/python -P -m stackproof.lsp');
 });
 
 test('an environment without Stackproof is passed over, with a line in the log', async () => {
   const around = world({
-    files: ['/envs/a/bin/python', '/work/.venv/bin/python'],
-    stackproof: ['/work/venv/bin/python'],
+    files: ['/envs/a/bin/python', '/project/.venv/bin/python'],
+    stackproof: ['/project/venv/bin/python'],
     activeInterpreter: () => Promise.resolve('/envs/a/bin/python'),
   });
   const { command, log } = await search(around);
-  assert.equal(command, '/work/venv/bin/python -P -m stackproof.lsp');
+  assert.equal(command, '/project/venv/bin/python -P -m stackproof.lsp');
   assert.equal(log.length, 2);
   assert.match(log[0] ?? '', /\/envs\/a\/bin\/python/);
 });
@@ -92,7 +92,7 @@ test('every folder of the workspace is looked at', async () => {
 });
 
 test('nothing of an untrusted workspace is started', async () => {
-  const stackproof = ['/work/.venv/bin/python', '/envs/a/bin/python', '/usr/bin/stackproof'];
+  const stackproof = ['/project/.venv/bin/python', '/envs/a/bin/python', '/usr/bin/stackproof'];
   const around = world({ trusted: false, stackproof, activeInterpreter: () => Promise.resolve('/envs/a/bin/python') });
   assert.equal((await search(around)).command, '/usr/bin/stackproof server');
   assert.deepEqual(around.probes, ['/usr/bin/stackproof --version']);
@@ -123,7 +123,7 @@ test('Windows has other names, places and separators', async () => {
 });
 
 test('a program is looked for in absolute folders only', () => {
-  const around = world({ env: { PATH: '.::bin:/bin/' }, files: ['./tool', 'bin/tool', '/tool', '/work/tool'] });
+  const around = world({ env: { PATH: '.::bin:/bin/' }, files: ['./tool', 'bin/tool', '/tool', '/project/tool'] });
   assert.equal(findProgram('tool', around), undefined);
   assert.equal(findProgram('./tool', around), undefined);
   assert.equal(findProgram('tool', world({ env: { PATH: '.:/bin/' }, files: ['/bin/tool'] })), '/bin/tool');
@@ -135,7 +135,7 @@ test('only what stands for a folder is filled in', () => {
   assert.equal(expand('~/a', around), '/home/me/a');
   assert.equal(expand('~other/a', around), '~other/a');
   assert.equal(expand('a~/b', around), 'a~/b');
-  assert.equal(expand('${userHome}/${workspaceFolder}', around), '/home/me//work');
+  assert.equal(expand('${userHome}/${workspaceFolder}', around), '/home/me//project');
   assert.equal(expand('${workspaceFolder}/a', world({ folders: [] })), '${workspaceFolder}/a');
 });
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackproof.evaluation import classes, members, modules, patterns
+from stackproof.evaluation.callbacks import once_for_many
 from stackproof.evaluation.frame import Frame
 from stackproof.evaluation.fuel import Fuel
 from stackproof.evaluation.globals import call_global
@@ -290,19 +291,7 @@ def _give_away(machine: Machine, passed: Passed, frame: Frame, origin: Origin, g
     values = [*passed.positional, *(e.value for e in passed.keywords.values())]
     for value in values:
         if isinstance(value, FunctionValue):
-            call_unknown_times(machine, value, frame, origin, Unknown(gap_detail))
-
-
-def call_unknown_times(
-    machine: Machine, function: Value, frame: Frame, origin: Origin, argument: Value
-) -> Value:
-    """Call a function once, on behalf of any number of calls with unknown arguments."""
-    was = frame.many, frame.conditional
-    frame.many = frame.conditional = True
-    try:
-        return machine.call(function, Passed([argument], open=True, origin=origin), frame, origin)
-    finally:
-        frame.many, frame.conditional = was
+            once_for_many(machine, value, [Unknown(gap_detail)], frame, origin)
 
 
 def call_function(
