@@ -14,8 +14,8 @@ class Fuel:
 
     __slots__ = ("_cancelled", "left")
 
-    # Enough for programs several times the largest real one; about five seconds of work.
-    DEFAULT = 2_000_000
+    # About ten times what the largest real programs need; a second or two of work.
+    DEFAULT = 500_000
     # How many calls of program functions may be under way at once, and of the same function among them.
     DEPTH = 80
     RECURSION = 16
@@ -37,6 +37,15 @@ class Fuel:
         self.left -= 1
         if self.left < 0 or not self.left & 2047:
             self.look_up()
+
+    def burn_many(self, amount: int) -> None:
+        """Use up several units at once.
+
+        Raises:
+            OutOfFuel: nothing is left, or the evaluation was cancelled.
+        """
+        self.left -= amount
+        self.look_up()
 
     def look_up(self) -> None:
         """Stop when nothing is left or nobody wants the result any more.

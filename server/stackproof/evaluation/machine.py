@@ -138,6 +138,9 @@ class Machine:
                         stack.append(value.this)
                 case _:
                     pass
+        # Going through everything that is in reach is work, too: programs that give away large trees again and again
+        # must come to an end.
+        self.fuel.burn_many(len(seen) // 4)
 
     def record(self, construction: Construction) -> Reference:
         """Keep a call to the outside; the reference stands for its result."""
