@@ -224,10 +224,8 @@ def _conditional(machine: Machine, node: Conditional, frame: Frame) -> Value:
     answer = operators.truth(evaluate(machine, node.test, frame), frame.typescript)
     if answer is not None:
         return evaluate(machine, node.then if answer else node.otherwise, frame)
-    return operators.narrow(
-        choice(
-            [_maybe(machine, node.then, frame), _maybe(machine, node.otherwise, frame)], frame.origin(node)
-        )
+    return choice(
+        [_maybe(machine, node.then, frame), _maybe(machine, node.otherwise, frame)], frame.origin(node)
     )
 
 
@@ -267,7 +265,7 @@ def _logical(machine: Machine, node: Binary, left: Value, frame: Frame) -> Value
         if not left.is_unknown() and not any(v.is_(None) for v in left.alternatives()):
             return left
         kept = [v for v in left.alternatives() if not v.is_(None)]
-        return operators.narrow(choice([*kept, _maybe(machine, node.right, frame)], frame.origin(node)))
+        return choice([*kept, _maybe(machine, node.right, frame)], frame.origin(node))
     answer = operators.truth(left, frame.typescript)
     if answer is not None:
         keeps_left = answer == (node.operator == "or")
@@ -276,7 +274,7 @@ def _logical(machine: Machine, node: Binary, left: Value, frame: Frame) -> Value
     kept = [
         v for v in left.alternatives() if operators.truth(v, frame.typescript) is not (node.operator == "and")
     ]
-    return operators.narrow(choice([*kept, right], frame.origin(node)))
+    return choice([*kept, right], frame.origin(node))
 
 
 def _unary(machine: Machine, node: Unary, frame: Frame) -> Value:

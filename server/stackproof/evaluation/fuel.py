@@ -21,8 +21,6 @@ class Fuel:
     RECURSION = 16
     # How often a loop over known things is unrolled.
     UNROLL = 512
-    # How many alternatives a value may have before nothing is known of it.
-    OPTIONS = 12
 
     def __init__(self, amount: int = DEFAULT, cancelled: Callable[[], bool] | None = None) -> None:
         self.left = amount

@@ -6,6 +6,7 @@ from stackproof.evaluation.fuel import Fuel
 from stackproof.model.program import BinaryOperator
 from stackproof.model.runtime import ClassValue, FunctionValue, Instance, ModuleValue, Reference, Symbol
 from stackproof.model.values import (
+    MOST_OPTIONS,
     Choice,
     Data,
     JsonText,
@@ -122,18 +123,11 @@ def unknown(reason: str, *values: Value, origin: Origin | None = None) -> Unknow
     return Unknown(reason, tuple(v for v in values if not isinstance(v, Scalar)), origin=origin)
 
 
-def narrow(value: Value) -> Value:
-    """The value, or unknown when it has too many alternatives to follow."""
-    if isinstance(value, Choice) and len(value.options) > Fuel.OPTIONS:
-        return Unknown("too many alternatives", value.options, origin=value.origin)
-    return value
-
-
 def binary(operator: BinaryOperator, left: Value, right: Value, typescript: bool, origin: Origin) -> Value:
     """The outcome of an operator both of whose operands are evaluated (so not ``and``, ``or``, ``??``)."""
     if isinstance(left, Choice) or isinstance(right, Choice):
         lefts, rights = left.alternatives(), right.alternatives()
-        if len(lefts) * len(rights) > Fuel.OPTIONS:
+        if len(lefts) * len(rights) > MOST_OPTIONS:
             return unknown("too many alternatives", left, right, origin=origin)
         return choice([binary(operator, a, b, typescript, origin) for a in lefts for b in rights], origin)
     if operator in ("==", "!="):

@@ -384,8 +384,12 @@ class Absent(Value):
         return Absent(origin=self.origin, closed=self.closed)
 
 
+# How many alternatives a value may have before nothing is known of it.
+MOST_OPTIONS = 12
+
+
 def choice(options: list[Value], origin: Origin | None = None) -> Value:
-    """The options as one value: one alone stays itself, equal scalars become one."""
+    """The options as one value: one alone stays itself, equal scalars become one, too many become unknown."""
     flat: list[Value] = []
     for option in (a for o in options for a in o.alternatives()):
         if isinstance(option, Scalar) and any(v.is_(option.data) for v in flat):
@@ -393,6 +397,8 @@ def choice(options: list[Value], origin: Origin | None = None) -> Value:
         if any(v is option for v in flat):
             continue
         flat.append(option)
+        if len(flat) > MOST_OPTIONS:
+            return Unknown("too many alternatives", tuple(options), origin=origin)
     return flat[0] if len(flat) == 1 else Choice(tuple(flat), origin=origin)
 
 
