@@ -75,7 +75,7 @@ fi
 # --- the client, packaged as for users --------------------------------------------------------------------------
 
 client="$project/vscode-client"
-vsix="$client/out/stackproof.vsix"
+vsix="$client/stackproof.vsix"
 if [ ! -f "$vsix" ] || [ -n "$(find "$client" \( -name node_modules -o -name out \) -prune -o -type f -newer "$vsix" -print)" ]; then
     (cd "$client" && npm ci && npm run package) >"$cache/client.log" 2>&1 || fail "packaging failed, see $cache/client.log"
 fi
