@@ -44,7 +44,7 @@ docs: $(VENV)/.developed
 	$(BIN)/python -m stackproof.rulekit.table
 
 client:
-	cd vscode-client && npm ci && npm run package
+	cd vscode-client && npm ci && npm test && npm run package
 
 toolchains:
 	tests/toolchains/install.sh

@@ -6,7 +6,7 @@ A `Fix` is a list of intents. Frameworks spell intents as `code.Change`s, langua
 from __future__ import annotations
 
 from collections.abc import Mapping as ReadOnlyMap
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from stackproof.model.graph import Resource
 from stackproof.model.values import Data, Origin, Value
@@ -198,7 +198,7 @@ class Fix:
 
     ``goal`` is a stable word for what is wanted (``route-through-nat``): a higher-level construct that implies the
     ``subjects`` may reach it in its own way instead of by the intents. ``safe`` when it may be applied blindly;
-    ``why_unsafe`` says otherwise what to look at. ``needs`` other fixes' text never.
+    ``why_unsafe`` says otherwise what to look at.
     """
 
     title: str
@@ -208,4 +208,3 @@ class Fix:
     safe: bool = False
     why_unsafe: str = ""
     preferred: bool = False
-    extra: ReadOnlyMap[str, object] = field(default_factory=dict)

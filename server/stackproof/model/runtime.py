@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence as ReadOnly
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from stackproof.model.program import ClassDefinition, Function, Module
 from stackproof.model.values import MapEntry, Mapping, Origin, Value
@@ -157,6 +157,3 @@ class Library(Protocol):
     def attribute(self, target: Value, name: str) -> Value | None:
         """The value of an attribute of a `Symbol` or `Reference`, None for the ordinary meaning."""
         ...
-
-
-Opaque = Any

@@ -87,6 +87,8 @@ const goTo = async (line) => {
   await page.keyboard.press('Control+G');
   await page.waitForSelector('.quick-input-widget:visible input');
   await page.keyboard.type(String(line + 1));
+  // Before the list has followed what was typed, Enter does nothing.
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: `line ${line + 1} ` }).waitFor();
   await page.keyboard.press('Enter');
   await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
   await page.keyboard.press('End');
