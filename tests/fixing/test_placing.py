@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from stackproof.analysis.fixing import Spelled
 from stackproof.analysis.report import Report
 from stackproof.analysis.workspace import Workspace
-from stackproof.model.fix import AddDependency
 from stackproof.text import apply_edits
 
 RULE = "alb-access-logs-without-bucket-policy"
@@ -237,23 +234,6 @@ def test_names_are_made_as_the_neighbours_name_is(tmp_path: Path) -> None:
     after = repaired(tmp_path, RULE)
     assert after is not None
     assert 'aws.s3.BucketPolicy(\n    settings.name("logs-policy"),' in after["__main__.py"]
-
-
-def test_a_wait_that_is_optional_is_left_out_where_it_cannot_be(tmp_path: Path) -> None:
-    (tmp_path / "main.ts").write_text(MAIN_TS)
-    (tmp_path / "storage.ts").write_text(STORAGE_TS.replace("public readonly", "private readonly"))
-    body = "    new Lb(this, 'alb', { accessLogs: { bucket: (props.storage as any).logs.bucket, enabled: true } });"
-    (tmp_path / "gateway.ts").write_text(GATEWAY_TS % body)
-    report = check(tmp_path)
-    spelled = next(r.edits for p in report.problems if p.rule == RULE for r in p.repairs)
-    assert isinstance(spelled, Spelled)
-    assert spelled() is None
-    intents = tuple(
-        replace(i, optional=True) if isinstance(i, AddDependency) else i for i in spelled.fix.intents
-    )
-    edits = spelled.instead(replace(spelled.fix, intents=intents))()
-    assert edits is not None
-    assert [Path(file).name for file in edits] == ["storage.ts"]
 
 
 NETWORK_PY = """from aws_cdk import App, Stack

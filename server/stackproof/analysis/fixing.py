@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from stackproof.analysis.naming import Names
 from stackproof.analysis.report import FileEdits, Repair
@@ -54,27 +53,16 @@ class Spelled:
         self._edits: FileEdits | None = None
         self.claims: frozenset[str] = frozenset()
 
-    def instead(self, fix: Fix) -> Spelled:
-        """The edits of another fix in the same program."""
-        return Spelled(fix, self._frameworks, self._terrain)
-
     def __call__(self) -> FileEdits | None:
         """The edits by file, None when the fix is not possible here."""
         if not self._done:
             self._done = True
             try:
-                self._edits = self._work_out()
+                self._edits = self._carry_out(self.fix)
             except Exception:
                 # A fix that fails is no fix; the finding stands without it.
                 _log.exception("the fix '%s' failed", self.fix.title)
         return self._edits
-
-    def _work_out(self) -> FileEdits | None:
-        edits = self._carry_out(self.fix)
-        needed = tuple(i for i in self.fix.intents if not (isinstance(i, AddDependency) and i.optional))
-        if edits is None and 0 < len(needed) < len(self.fix.intents):
-            edits = self._carry_out(replace(self.fix, intents=needed))
-        return edits
 
     def _carry_out(self, fix: Fix) -> FileEdits | None:
         taken: set[str] = set()

@@ -56,7 +56,8 @@ def check_program(
         sys.setrecursionlimit(_RECURSION_LIMIT)
     machine = Machine(view, [f.library for f in frameworks], entry.path, cancelled)
     evaluation = machine.run()
-    graph = graphs.build(evaluation, frameworks)
+    # When nobody wants the result any more, its graph and findings are not worth the time.
+    graph = Graph([]) if cancelled() else graphs.build(evaluation, frameworks)
     graph.environment = settings.environment
     graph.compliance = frozenset(settings.compliance or ())
     result = ProgramResult(entry, evaluation, graph, used=dict(view.used), settings=settings)

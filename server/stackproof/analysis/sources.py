@@ -12,7 +12,6 @@ from stackproof.languages.source import Names, Source, SourceLanguage
 from stackproof.languages.typescript import TypeScript
 from stackproof.languages.typescript.names import TypeScriptNames
 from stackproof.model.program import Module
-from stackproof.text import Document
 
 
 class Sources:
@@ -98,8 +97,3 @@ class View:
             }
             self._names[key] = make[language]()
         return self._names[key]
-
-
-def documents_of(sources: dict[str, Source]) -> dict[str, Document]:
-    """The texts behind sources, by path."""
-    return {path: source.document for path, source in sources.items()}

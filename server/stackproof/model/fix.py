@@ -179,14 +179,10 @@ class AddResources:
 
 @dataclass(frozen=True, eq=False)
 class AddDependency:
-    """Make ``resource`` wait for another one.
-
-    ``optional`` when the fix is worth having without it, where the other one cannot be named.
-    """
+    """Make ``resource`` wait for another one."""
 
     resource: Resource
     on: AttributeOf | AttributeOfNew
-    optional: bool = False
 
 
 Intent = SetArgument | RemoveArgument | ReplaceText | AppendToList | AddResources | AddDependency

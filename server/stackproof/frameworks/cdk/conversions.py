@@ -81,11 +81,6 @@ def boolean(value: Value) -> Value:
     return each(value, change)
 
 
-def switch(target: str) -> Conversion:
-    """A text that turns something on or off."""
-    return lambda world, value: {target: boolean(world.fold(value))}
-
-
 def policy(target: str) -> Conversion:
     """A policy document."""
 

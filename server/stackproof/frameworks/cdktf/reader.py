@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from stackproof.frameworks.cdktf import escapes, overrides, uses
 from stackproof.frameworks.cdktf.symbols import Member, member
 from stackproof.frameworks.common.reader import Reader, elements, merge
@@ -11,8 +9,8 @@ from stackproof.frameworks.recognition import readable_name, variable_name
 from stackproof.frameworks.vocabulary.names import canonical, snake
 from stackproof.frameworks.vocabulary.shapes import GUESSED
 from stackproof.frameworks.vocabulary.vocabulary import Vocabulary
-from stackproof.model.construction import Construction, Evaluation, Gap
-from stackproof.model.graph import Resource
+from stackproof.model.construction import Construction, Evaluation, Gap, Operation
+from stackproof.model.graph import Resource, Use
 from stackproof.model.ports import TerraformText
 from stackproof.model.runtime import Reference
 from stackproof.model.values import Absent, MapEntry, Mapping, Scalar, Unknown, Value
@@ -174,15 +172,8 @@ class CdktfReader(Reader):
             return Unknown("a variable of the stack", origin=reference.origin)
         return None
 
-    def find_uses(self, calls: Iterable[Construction]) -> None:
-        for operation in self.evaluation.operations:
-            resource = self.resources.get(operation.target.construction.number)
-            use = None if resource is None else uses.of_operation(operation, resource, self.vocabulary)
-            if use is not None:
-                self.outcome.uses.append(use)
-        for call in calls:
-            if isinstance(call.receiver, Reference):
-                resource = self.resources.get(call.receiver.construction.number)
-                use = None if resource is None else uses.of_call(call, resource, self.vocabulary)
-                if use is not None:
-                    self.outcome.uses.append(use)
+    def judge_operation(self, operation: Operation, resource: Resource) -> Use | None:
+        return uses.of_operation(operation, resource, self.vocabulary)
+
+    def judge_call(self, call: Construction, resource: Resource) -> Use | None:
+        return uses.of_call(call, resource, self.vocabulary)

@@ -11,8 +11,8 @@ from stackproof.frameworks.common.harmless import is_harmless
 from stackproof.frameworks.recognition import Folder
 from stackproof.frameworks.vocabulary.defaults import DEFAULTS
 from stackproof.frameworks.vocabulary.vocabulary import Vocabulary
-from stackproof.model.construction import Construction, Evaluation, Gap
-from stackproof.model.graph import Resource
+from stackproof.model.construction import Construction, Evaluation, Gap, Operation
+from stackproof.model.graph import Resource, Use
 from stackproof.model.ports import Recognition
 from stackproof.model.runtime import Instance, Reference, Symbol
 from stackproof.model.values import (
@@ -68,7 +68,7 @@ class Reader(ABC):
                     self.outcome.understood.add(call.number)
             except Exception:
                 self._failed(call)
-        self.find_uses(everything)
+        self._find_uses(everything)
         self.outcome.resources = list(self.resources.values())
         return self.outcome
 
@@ -93,6 +93,19 @@ class Reader(ABC):
             many=call.many,
             escapes=list(call.escapes),
         )
+
+    def _find_uses(self, calls: Iterable[Construction]) -> None:
+        found: list[Use | None] = []
+        for operation in self.evaluation.operations:
+            resource = self.resources.get(operation.target.construction.number)
+            if resource is not None:
+                found.append(self.judge_operation(operation, resource))
+        for call in calls:
+            if isinstance(call.receiver, Reference):
+                resource = self.resources.get(call.receiver.construction.number)
+                if resource is not None:
+                    found.append(self.judge_call(call, resource))
+        self.outcome.uses.extend(use for use in found if use is not None)
 
     def fill(self, number: int) -> None:
         """Read the resource's arguments, once; asked for from inside itself, it keeps what it has so far."""
@@ -136,8 +149,12 @@ class Reader(ABC):
         """Whether everything is known that a construction does."""
 
     @abstractmethod
-    def find_uses(self, calls: Iterable[Construction]) -> None:
-        """Judge how attributes are used."""
+    def judge_operation(self, operation: Operation, resource: Resource) -> Use | None:
+        """A wrong use of an attribute by an operation; None when nothing is wrong."""
+
+    @abstractmethod
+    def judge_call(self, call: Construction, resource: Resource) -> Use | None:
+        """A wrong use by a method call on the resource or on one of its attributes; None when nothing is wrong."""
 
     @abstractmethod
     def attribute(self, resource: Resource, path: tuple[str, ...]) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from stackproof.frameworks.common.reader import Reader, merge
 from stackproof.frameworks.pulumi import options, uses
 from stackproof.frameworks.pulumi.symbols import Member, member
 from stackproof.frameworks.recognition import readable_name, variable_name
 from stackproof.frameworks.vocabulary.names import canonical
 from stackproof.frameworks.vocabulary.shapes import GUESSED
-from stackproof.model.construction import Construction, Gap
-from stackproof.model.graph import Resource
+from stackproof.model.construction import Construction, Gap, Operation
+from stackproof.model.graph import Resource, Use
 from stackproof.model.runtime import Instance, Reference, Symbol
 from stackproof.model.values import MapEntry, Mapping, Scalar, Value
 
@@ -146,15 +144,8 @@ class PulumiReader(Reader):
             kind = kind.removeprefix("data.")
         return self.vocabulary.attribute(kind, path, plural=True)
 
-    def find_uses(self, calls: Iterable[Construction]) -> None:
-        for operation in self.evaluation.operations:
-            resource = self.resources.get(operation.target.construction.number)
-            use = None if resource is None else uses.of_operation(operation, resource, self.vocabulary)
-            if use is not None:
-                self.outcome.uses.append(use)
-        for call in calls:
-            if isinstance(call.receiver, Reference):
-                resource = self.resources.get(call.receiver.construction.number)
-                use = None if resource is None else uses.of_call(call, resource, self.vocabulary)
-                if use is not None:
-                    self.outcome.uses.append(use)
+    def judge_operation(self, operation: Operation, resource: Resource) -> Use | None:
+        return uses.of_operation(operation, resource, self.vocabulary)
+
+    def judge_call(self, call: Construction, resource: Resource) -> Use | None:
+        return uses.of_call(call, resource, self.vocabulary)
