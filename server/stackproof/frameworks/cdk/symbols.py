@@ -6,34 +6,18 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from stackproof.frameworks.cdk.constants import constants_of
 from stackproof.frameworks.cdk.names import Located
 from stackproof.model.values import Data, Origin, Scalar, Unknown, Value
 
-_RETENTION = {
-    "ONE_DAY": 1, "THREE_DAYS": 3, "FIVE_DAYS": 5, "ONE_WEEK": 7, "TWO_WEEKS": 14, "ONE_MONTH": 30,
-    "TWO_MONTHS": 60, "THREE_MONTHS": 90, "FOUR_MONTHS": 120, "FIVE_MONTHS": 150, "SIX_MONTHS": 180,
-    "ONE_YEAR": 365, "THIRTEEN_MONTHS": 400, "EIGHTEEN_MONTHS": 545, "TWO_YEARS": 731, "THREE_YEARS": 1096,
-    "FIVE_YEARS": 1827, "SIX_YEARS": 2192, "SEVEN_YEARS": 2557, "EIGHT_YEARS": 2922, "NINE_YEARS": 3288,
-    # Terraform says 0 for "never".
-    "TEN_YEARS": 3653, "INFINITE": 0,
-}  # fmt: skip
-
+# Members whose word in a template is another one than their value, or which Terraform says differently.
 _VALUES: Mapping[str, Mapping[str, Data]] = MappingProxyType(
     {
-        "aws-logs.RetentionDays": _RETENTION,
-        "aws-ecs.NetworkMode": {"AWS_VPC": "awsvpc", "BRIDGE": "bridge", "HOST": "host", "NONE": "none", "NAT": "default"},
+        # Terraform says 0 for "never".
+        "aws-logs.RetentionDays": {"INFINITE": 0},
+        "aws-ecs.NetworkMode": {"NAT": "default"},
         "aws-ecs.Compatibility": {"EC2": "EC2", "FARGATE": "FARGATE", "EXTERNAL": "EXTERNAL"},
-        "aws-ecs.ContainerInsights": {"ENABLED": "enabled", "DISABLED": "disabled", "ENHANCED": "enhanced"},
-        "aws-ecs.Protocol": {"TCP": "tcp", "UDP": "udp"},
-        "aws-ecs.FargatePlatformVersion": {
-            "LATEST": "LATEST", "VERSION1_4": "1.4.0", "VERSION1_3": "1.3.0", "VERSION1_2": "1.2.0",
-            "VERSION1_1": "1.1.0", "VERSION1_0": "1.0.0",
-        },
         "aws-elasticloadbalancingv2.ApplicationProtocol": {"HTTP": "HTTP", "HTTPS": "HTTPS"},
-        "aws-elasticloadbalancingv2.Protocol": {
-            "HTTP": "HTTP", "HTTPS": "HTTPS", "TCP": "TCP", "TLS": "TLS", "UDP": "UDP", "TCP_UDP": "TCP_UDP",
-        },
-        "aws-elasticloadbalancingv2.TargetType": {"INSTANCE": "instance", "IP": "ip", "LAMBDA": "lambda", "ALB": "alb"},
         "aws-s3.BucketEncryption": {
             "UNENCRYPTED": None, "KMS_MANAGED": "aws:kms", "KMS": "aws:kms", "S3_MANAGED": "AES256",
             "DSSE": "aws:kms:dsse", "DSSE_MANAGED": "aws:kms:dsse",
@@ -42,14 +26,12 @@ _VALUES: Mapping[str, Mapping[str, Data]] = MappingProxyType(
             "RETAIN": "retain", "DESTROY": "destroy", "SNAPSHOT": "snapshot",
             "RETAIN_ON_UPDATE_OR_DELETE": "retain-on-update-or-delete",
         },
-        "aws-iam.Effect": {"ALLOW": "Allow", "DENY": "Deny"},
-        "aws-dynamodb.BillingMode": {"PAY_PER_REQUEST": "PAY_PER_REQUEST", "PROVISIONED": "PROVISIONED"},
-        "aws-ec2.DefaultInstanceTenancy": {"DEFAULT": "default", "DEDICATED": "dedicated"},
-        "aws-kms.KeySpec": {"SYMMETRIC_DEFAULT": "SYMMETRIC_DEFAULT"},
     }
 )  # fmt: skip
 
 _RUNTIMES = re.compile(r"(PYTHON|NODEJS|JAVA|DOTNET|RUBY|GO|PROVIDED)(?:_(.+))?")
+# Aurora for MySQL puts the version of MySQL in front: by the first number of its own.
+_AURORA_MYSQL = {"2": "5.7.mysql_aurora.", "3": "8.0.mysql_aurora."}
 
 
 def symbol_value(located: Located, origin: Origin | None) -> Value | None:
@@ -58,16 +40,30 @@ def symbol_value(located: Located, origin: Origin | None) -> Value | None:
         return None
     member = located.names[-1]
     group = f"{located.module}.{located.names[-2]}"
-    known = _VALUES.get(group)
-    if known is not None and member in known:
-        return Scalar(known[member], origin=origin)
+    for known in (_VALUES.get(group, {}), constants_of(group)):
+        if member in known and not (group == "aws-lambda.Runtime" and member.endswith("LATEST")):
+            return Scalar(known[member], origin=origin)
     if group == "aws-lambda.Runtime":
         return _runtime(member, origin)
     if group in ("aws-kms.KeySpec", "aws-kms.KeyUsage"):
         return Scalar(member, origin=origin)
     if member.startswith("VER_") and "EngineVersion" in group:
-        return Scalar(member[4:].replace("_", "."), origin=origin)
+        return _engine_version(group, member[4:].replace("_", "."), origin)
     return Unknown(f"'{located.key}' is a constant of the CDK", origin=origin)
+
+
+def _engine_version(group: str, version: str, origin: Origin | None) -> Value:
+    """A version that is newer than the tables."""
+    if group == "aws-rds.AuroraMysqlEngineVersion":
+        lead = _AURORA_MYSQL.get(version.split(".")[0])
+        return (
+            Unknown(f"version {version}", origin=origin)
+            if lead is None
+            else Scalar(lead + version, origin=origin)
+        )
+    if "Oracle" in group or "SqlServer" in group:
+        return Unknown(f"version {version}", origin=origin)
+    return Scalar(version, origin=origin)
 
 
 def _runtime(member: str, origin: Origin | None) -> Value:

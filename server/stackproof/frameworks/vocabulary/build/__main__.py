@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,16 +12,27 @@ from stackproof.frameworks.vocabulary.build import pulumi, terraform
 
 
 def main(node_modules: Path) -> None:
-    """Write ``terraform.bin`` and ``pulumi.bin`` beside the loaders, then say how much is in them."""
+    """Write ``terraform.bin``, ``pulumi.bin`` and ``constants.bin`` beside the loaders, then say how much is in them."""
     here = Path(data.__file__).parent
     schema = terraform.read(node_modules / "@cdktf" / "provider-aws")
     (here / "terraform.bin").write_bytes(data.pack(schema))
     names, doubts = pulumi.read(node_modules / "@pulumi" / "aws", schema)
     (here / "pulumi.bin").write_bytes(data.pack(names))
+    constants = _constants(node_modules / "aws-cdk-lib")
+    (here.parent / "cdk" / "constants.bin").write_bytes(data.pack(constants))
     print(f"{len(schema.types)} types with {len(schema.structs)} structs")
     print(f"{len(names.resources)} Pulumi classes, {len(names.functions)} functions")
+    print(f"{len(constants)} groups of constants of the CDK")
     for doubt in doubts:
         print(doubt)
+
+
+def _constants(package: Path) -> dict[str, dict[str, str | int | float | bool]]:
+    """The CDK's enum members and statics, which only its own code knows."""
+    script = Path(__file__).with_name("constants.js")
+    done = subprocess.run(["node", str(script), str(package)], check=True, capture_output=True, text=True)
+    found: dict[str, dict[str, str | int | float | bool]] = json.loads(done.stdout)
+    return found
 
 
 if __name__ == "__main__":
