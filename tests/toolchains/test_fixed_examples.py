@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from example_programs import Case, apply, cases, check
-from rosetta_graphs import HERE as ROSETTA
+from rosetta_graphs import programs as rosetta_programs
 from shipped_examples import DIALECTS, copy, defects
 
 from stackproof.cli.main import main
@@ -70,9 +70,9 @@ def _examples(suffix: str, work: Path) -> Iterator[Program]:
 
 
 def _rosetta(suffix: str) -> Iterator[Program]:
-    for folder in sorted(ROSETTA.iterdir()):
-        if folder.is_dir() and folder.name.endswith(suffix):
-            yield _read(folder, f"rosetta-{folder.name}", folder.name.split("-")[0])
+    for folder in rosetta_programs():
+        if folder.name.endswith(suffix):
+            yield _read(folder, f"rosetta-{folder.parent.name}-{folder.name}", folder.name.split("-")[0])
 
 
 def _no_synthesis(dialect: str) -> bool:
@@ -98,8 +98,8 @@ def test_typescript_compiles_and_runs(tmp_path: Path) -> None:
     if _no_synthesis("cdk-ts"):
         assert "needs at least one certificate" in failures.pop("example-cdk-ts")
     assert failures == {}
-    assert outcomes["rosetta-cdktf-ts"].templates
-    assert outcomes["rosetta-cdk-ts"].templates
+    assert outcomes["rosetta-service-cdktf-ts"].templates
+    assert outcomes["rosetta-service-cdk-ts"].templates
 
 
 def test_python_runs(tmp_path: Path) -> None:
@@ -111,5 +111,5 @@ def test_python_runs(tmp_path: Path) -> None:
     ]
     outcomes = python(programs, tmp_path)
     assert {name: o.failure for name, o in outcomes.items() if o.failure} == {}
-    assert outcomes["rosetta-cdktf-py"].templates
-    assert outcomes["rosetta-cdk-py"].templates
+    assert outcomes["rosetta-service-cdktf-py"].templates
+    assert outcomes["rosetta-service-cdk-py"].templates

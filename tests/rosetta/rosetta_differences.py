@@ -1,0 +1,35 @@
+"""What is not equal between the dialects by design, each with its reason."""
+
+from __future__ import annotations
+
+# Families of one program in every dialect.
+FAMILIES = ("service",)
+
+# Types that are left out.
+TYPES = {
+    "provider.aws": "only Terraform's dialects declare a provider",
+    "aws_internet_gateway_attachment": "Terraform also attaches a gateway by its `vpc_id`, which is compared",
+}
+
+# Arguments that are left out, by type and name.
+ARGUMENTS: dict[str, dict[str, str]] = {}
+
+# Types whose names are left out: where CloudFormation says them inside another resource they have none, and they
+# are told apart by the resource they belong to.
+NAMELESS = frozenset(
+    {
+        "aws_s3_bucket_versioning",
+    }
+)
+
+# What an attribute of a type is called here when it has several names; `id` is what Terraform calls the import id.
+ATTRIBUTES: dict[str, dict[str, str]] = {
+    "aws_eip": {"id": "allocation_id"},
+    "aws_lb": {"id": "arn"},
+    "aws_lb_listener": {"id": "arn"},
+    "aws_lb_target_group": {"id": "arn"},
+    "aws_s3_bucket": {"id": "bucket"},
+}
+
+# Arguments which nobody knows before deployment, in every dialect.
+UNKNOWN: dict[str, frozenset[str]] = {}

@@ -1,0 +1,154 @@
+"""Resources of all dialects in a form that can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from rosetta_differences import ARGUMENTS, ATTRIBUTES, NAMELESS, TYPES
+from stackproof.model.graph import Graph, Resource
+from stackproof.model.values import (
+    Absent,
+    Certainty,
+    Choice,
+    JsonText,
+    Mapping,
+    ResourceReference,
+    Scalar,
+    Sequence,
+    Template,
+    Unknown,
+    Value,
+)
+
+Leaf = tuple[str, str]
+# Type, name, whether it is closed, whether it is conditional or many, what its arguments say.
+Shape = tuple[str, str, bool, bool, frozenset[Leaf]]
+
+
+def name_of(resource: Resource) -> str:
+    """The name without what dialects add: paths of scopes, capitals, separators."""
+    if resource.type in NAMELESS or resource.type.startswith("data."):
+        return ""
+    return re.sub(r"[^a-z0-9]", "", resource.name.rsplit("/", 1)[-1].lower())
+
+
+def _reference(value: ResourceReference) -> str:
+    kind = value.resource.type.removeprefix("data.")
+    attribute = value.attribute or "id"
+    attribute = ATTRIBUTES.get(kind, {}).get(attribute, attribute)
+    return f"<{' '.join(filter(None, (value.resource.type, name_of(value.resource))))}.{attribute}>"
+
+
+def _text(value: Value) -> str:
+    """A part of a template."""
+    return "".join(leaf for _, leaf in canonical(value, ""))
+
+
+def canonical(value: Value, path: str) -> Iterator[Leaf]:
+    """What a value says, leaf by leaf: scalars as text, references as their target with the attribute.
+
+    A block that is written alone equals a list of one; `Absent`, ``None`` and a library's defaults say nothing.
+    """
+    if value.certainty is Certainty.DEFAULT:
+        return
+    match value:
+        case Absent(closed=True):
+            return
+        case Scalar():
+            if value.data is not None:
+                yield path, str(value.data).lower() if isinstance(value.data, bool) else str(value.data)
+        case ResourceReference():
+            yield path, _reference(value)
+        case Template():
+            yield path, "".join(p if isinstance(p, str) else _text(p) for p in value.parts)
+        case Mapping():
+            for key, entry in value.entries.items():
+                yield from canonical(entry.value, f"{path}.{key}")
+        case Sequence():
+            for index, element in enumerate(value.elements):
+                yield from canonical(element, path if len(value.elements) == 1 else f"{path}[{index}]")
+        case JsonText():
+            yield from canonical(value.content, path)
+        case Choice():
+            yield path, " | ".join(sorted({_text(option) for option in value.alternatives()}))
+        case Unknown() | Absent():
+            yield path, "?"
+        case _:
+            raise AssertionError(f"{path} is {value!r}")
+    if isinstance(value, Mapping | Sequence) and not value.is_closed():
+        yield path, "..."
+
+
+def shape(resource: Resource) -> Shape:
+    """One resource."""
+    left_out = ARGUMENTS.get(resource.type, {})
+    leaves = {
+        leaf
+        for name, entry in resource.properties.entries.items()
+        if name not in left_out and ":" not in name
+        for leaf in canonical(entry.value, name)
+    }
+    if not resource.properties.is_closed():
+        leaves.add(("", "..."))
+    uncertain = resource.conditional or resource.many
+    return resource.type, name_of(resource), resource.is_closed(), uncertain, frozenset(leaves)
+
+
+def shapes(graph: Graph) -> Counter[Shape]:
+    """The resources which a program makes."""
+    made = [r for r in graph.resources if not r.external]
+    attached = {
+        id(gateway): attachment["vpc_id"]
+        for attachment in made
+        if attachment.type == "aws_internet_gateway_attachment"
+        for gateway in [attachment["internet_gateway_id"].target()]
+    }
+    found: Counter[Shape] = Counter()
+    for resource in made:
+        if resource.type not in TYPES:
+            kind, name, *flags, leaves = shape(resource)
+            if (vpc := attached.get(id(resource))) is not None:
+                leaves |= set(canonical(vpc, "vpc_id"))
+            found[kind, name, *flags, leaves] += 1
+    return found
+
+
+def waits(graph: Graph) -> set[tuple[str, str]]:
+    """Who explicitly waits for whom."""
+    return {
+        (f"{resource.type} {name_of(resource)}", f"{target.type} {name_of(target)}")
+        for resource in graph.resources
+        for value in resource.depends_on
+        for target in [v.target() for v in value.items() or (value,)]
+        if target is not None
+    }
+
+
+def readable(shape: Shape) -> str:
+    """A shape in one line, for messages."""
+    kind, name, closed, uncertain, leaves = shape
+    flags = ("" if closed else " open") + (" uncertain" if uncertain else "")
+    return f"{kind} {name}{flags}: " + ", ".join(f"{path}={leaf}" for path, leaf in sorted(leaves))
+
+
+def differences(first: Graph, other: Graph) -> list[str]:
+    """What the second graph has and the first has not (``+``), and what it lacks (``-``), argument by argument."""
+    expected, found = shapes(first), shapes(other)
+    more, less = found - expected, expected - found
+    lines: list[str] = []
+    for missing in less.elements():
+        near = [s for s in more.elements() if s[:2] == missing[:2]]
+        if not near:
+            lines.append(f"- {readable(missing)}")
+            continue
+        best = max(near, key=lambda s: len(s[4] & missing[4]))
+        more[best] -= 1
+        label = f"{missing[0]} {missing[1]}"
+        lines += [f"- {label}: {path}={leaf}" for path, leaf in sorted(missing[4] - best[4])]
+        lines += [f"+ {label}: {path}={leaf}" for path, leaf in sorted(best[4] - missing[4])]
+        if best[2:4] != missing[2:4]:
+            lines.append(f"~ {label}: closed, uncertain = {best[2:4]}, not {missing[2:4]}")
+    lines += [f"+ {readable(s)}" for s in (+more).elements()]
+    return lines
