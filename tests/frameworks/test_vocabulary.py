@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stackproof.frameworks.vocabulary.cdk import CdkClass, cdk_classes
 from stackproof.frameworks.vocabulary.names import (
     canonical,
     cdktf_camel,
@@ -185,3 +186,28 @@ def test_enum_members_in_both_languages() -> None:
     assert VOCABULARY.pulumi_enum("lambda.Runtime", "NodeJS20dX") == "nodejs20.x"
     assert VOCABULARY.pulumi_enum("lambda.Runtime", "NODE_JS20D_X") == "nodejs20.x"
     assert VOCABULARY.pulumi_enum("lambda.Runtime", "Cobol") is None
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "expected"),
+    [
+        ("aws-ec2", "Vpc", CdkClass("resource", "AWS::EC2::VPC")),
+        ("aws-ec2", "PrivateSubnet", CdkClass("resource", "AWS::EC2::Subnet")),
+        ("aws-lambda-nodejs", "NodejsFunction", CdkClass("resource", "AWS::Lambda::Function")),
+        ("aws-dynamodb", "TableV2", CdkClass("resource", "AWS::DynamoDB::GlobalTable")),
+        ("aws-apigatewayv2-alpha", "HttpApi", CdkClass("resource", "AWS::ApiGatewayV2::Api")),
+        ("aws-ec2", "CfnVPC", CdkClass("l1", "AWS::EC2::VPC")),
+        ("core", "NestedStack", CdkClass("holder")),
+        ("aws-ecs", "ContainerDefinition", CdkClass("plain")),
+        ("aws-ec2", "SubnetConfiguration", None),
+    ],
+)
+def test_classes_of_the_cdk(module: str, name: str, expected: CdkClass | None) -> None:
+    assert cdk_classes().find(module, name) == expected
+
+
+def test_every_l1_class_has_its_type() -> None:
+    classes = cdk_classes()
+    assert len(classes.names("aws-ec2")) > 200
+    found = [classes.find("aws-ec2", n) for n in classes.names("aws-ec2") if n.startswith("Cfn")]
+    assert {c.cloudformation.partition("::")[0] for c in found if c is not None} == {"AWS"}

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from stackproof.frameworks.vocabulary.build import pulumi, terraform
+from stackproof.frameworks.vocabulary.build import cdk, pulumi, terraform
 from stackproof.frameworks.vocabulary.build.declarations import interfaces, referred
+from stackproof.frameworks.vocabulary.cdk import CdkClass, CdkClasses
 from stackproof.frameworks.vocabulary.data import LIST, MAP, NESTED, SCALAR, TerraformData
 from stackproof.frameworks.vocabulary.vocabulary import Vocabulary
 
@@ -126,3 +127,49 @@ def test_a_class_finds_its_type(tmp_path: Path) -> None:
     vocabulary = Vocabulary(described, names)
     name, rule = vocabulary.pulumi_shape("aws_thing").entry("rules")
     assert (name, rule.entry("fromPort")[0]) == ("rule", "from_port")
+
+
+def _class(name: str, base: str = "", **custom: str) -> dict[str, Any]:
+    *place, short = name.split(".")
+    return {
+        "kind": "class",
+        "name": short,
+        "base": base,
+        "docs": {"custom": custom},
+        **({"namespace": ".".join(place[1:])} if place[1:] else {}),
+    }
+
+
+CLASSES = {
+    "aws-cdk-lib.CfnElement": _class("aws-cdk-lib.CfnElement", "constructs.Construct"),
+    "aws-cdk-lib.CfnResource": _class("aws-cdk-lib.CfnResource", "aws-cdk-lib.CfnElement"),
+    "aws-cdk-lib.CfnOutput": _class("aws-cdk-lib.CfnOutput", "aws-cdk-lib.CfnElement"),
+    "aws-cdk-lib.Resource": _class("aws-cdk-lib.Resource", "constructs.Construct"),
+    "aws-cdk-lib.Duration": _class("aws-cdk-lib.Duration"),
+    "aws-cdk-lib.aws_shop.CfnTill": _class(
+        "aws-cdk-lib.aws_shop.CfnTill", "aws-cdk-lib.CfnResource", cloudformationResource="AWS::Shop::Till"
+    ),
+    "aws-cdk-lib.aws_shop.Till": _class("aws-cdk-lib.aws_shop.Till", "aws-cdk-lib.Resource"),
+    "aws-cdk-lib.aws_shop.FastTill": _class("aws-cdk-lib.aws_shop.FastTill", "aws-cdk-lib.aws_shop.Till"),
+    "aws-cdk-lib.aws_shop.trial.Mall": _class("aws-cdk-lib.aws_shop.trial.Mall", "constructs.Construct"),
+    "aws-cdk-lib.aws_shop.TillProps": {"kind": "interface", "name": "TillProps"},
+}
+
+
+def test_what_a_cdk_class_is(tmp_path: Path) -> None:
+    for package, types in (
+        ("aws-cdk-lib", CLASSES),
+        ("constructs", {"constructs.Construct": _class("constructs.Construct")}),
+    ):
+        (tmp_path / package).mkdir()
+        (tmp_path / package / ".jsii").write_text(json.dumps({"types": types}))
+    classes = CdkClasses(cdk.read(tmp_path / "aws-cdk-lib", tmp_path / "constructs"))
+    assert classes.find("aws-shop", "CfnTill") == CdkClass("l1", "AWS::Shop::Till")
+    # Named like the L1 class of its module, itself or through its base.
+    assert classes.find("aws-shop", "Till") == CdkClass("resource", "AWS::Shop::Till")
+    assert classes.find("aws-shop", "FastTill") == CdkClass("resource", "AWS::Shop::Till")
+    assert classes.find("aws-shop", "trial.Mall") == CdkClass("holder")
+    assert classes.find("core", "CfnOutput") == CdkClass("plain")
+    assert classes.find("core", "Duration") == CdkClass("plain")
+    assert classes.find("constructs", "Construct") == CdkClass("holder")
+    assert classes.find("aws-shop", "TillProps") is None

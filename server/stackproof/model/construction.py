@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Literal
 
 from stackproof.model.runtime import ClassValue, Passed, Reference, Scope, Symbol
 from stackproof.model.values import MapEntry, Origin, Value
+
+
+class ConstructionKind(StrEnum):
+    """What a class of a framework makes, as far as its name alone tells: for counting, not for judging."""
+
+    # A resource of the cloud that Stackproof speaks of, or a construct around one.
+    RESOURCE = "resource"
+    # Something that exists already: a data source, a resource that is imported or looked up.
+    LOOKUP = "lookup"
+    # Holds resources: a stack, a component, a construct of higher level.
+    CONSTRUCT = "construct"
+    # Certainly a resource, of another provider.
+    FOREIGN = "foreign"
+    # What else a framework offers: typed arguments, providers, outputs, helpers.
+    OTHER = "other"
 
 
 @dataclass(slots=True, eq=False)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from stackproof.model.code import Change, Code
-from stackproof.model.construction import Construction, Evaluation, Gap
+from stackproof.model.construction import Construction, ConstructionKind, Evaluation, Gap
 from stackproof.model.fix import Fix
 from stackproof.model.graph import Resource, Use
-from stackproof.model.runtime import Library, Scope
+from stackproof.model.runtime import Library, Scope, Symbol
 from stackproof.model.values import Origin, Value
 
 
@@ -129,6 +129,13 @@ class Framework(Protocol):
 
     def recognise(self, evaluation: Evaluation) -> Recognition:
         """The resources among the constructions; never raises."""
+        ...
+
+    def kind_of(self, symbol: Symbol, new: bool) -> ConstructionKind | None:
+        """What a call of a symbol makes; ``new`` when it is written with that word.
+
+        None for symbols of other libraries, and for calls that construct nothing (functions, most static methods).
+        """
         ...
 
     def spell(self, fix: Fix, naming: Callable[[Resource], Naming]) -> list[Change] | None:

@@ -28,16 +28,18 @@ from stackproof.frameworks.cdk import (
     vpc,
 )
 from stackproof.frameworks.cdk.arguments import Call, Recipe
+from stackproof.frameworks.cdk.kinds import kind_of
 from stackproof.frameworks.cdk.layout import layout, select
 from stackproof.frameworks.cdk.names import locate, snake
 from stackproof.frameworks.cdk.spell import spell
 from stackproof.frameworks.cdk.world import World
+from stackproof.frameworks.vocabulary.cdk import cdk_classes
 from stackproof.model.code import Change
-from stackproof.model.construction import Construction, Evaluation
+from stackproof.model.construction import Construction, ConstructionKind, Evaluation
 from stackproof.model.fix import Fix
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming, Recognition
-from stackproof.model.runtime import Invoke, Library, Reference
+from stackproof.model.runtime import Invoke, Library, Reference, Symbol
 from stackproof.model.values import Sequence, Value
 
 
@@ -127,6 +129,10 @@ class Cdk:
     def recognise(self, evaluation: Evaluation) -> Recognition:
         """The resources which the program's constructs describe or imply; never raises."""
         return World(evaluation, recipes(), l1.recipe).run()
+
+    def kind_of(self, symbol: Symbol, new: bool) -> ConstructionKind | None:
+        """What a call of a symbol makes; None when it constructs nothing of this framework."""
+        return kind_of(symbol, cdk_classes())
 
     def spell(self, fix: Fix, naming: Callable[[Resource], Naming]) -> list[Change] | None:
         """The changes that carry out a fix; None where it cannot be done well."""

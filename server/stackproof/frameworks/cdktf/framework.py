@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from stackproof.frameworks.cdktf.kinds import kind_of
 from stackproof.frameworks.cdktf.library import CdktfLibrary
 from stackproof.frameworks.cdktf.reader import CdktfReader
 from stackproof.frameworks.cdktf.spell import spell
 from stackproof.frameworks.vocabulary.vocabulary import vocabulary
 from stackproof.model.code import Change
-from stackproof.model.construction import Evaluation
+from stackproof.model.construction import ConstructionKind, Evaluation
 from stackproof.model.fix import Fix
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming, Recognition, TerraformText
-from stackproof.model.runtime import Library
+from stackproof.model.runtime import Library, Symbol
 
 
 class Cdktf:
@@ -30,6 +31,10 @@ class Cdktf:
     def recognise(self, evaluation: Evaluation) -> Recognition:
         """The resources, data sources, providers and backends that the program creates; never raises."""
         return CdktfReader(evaluation, self._vocabulary, self._terraform).read()
+
+    def kind_of(self, symbol: Symbol, new: bool) -> ConstructionKind | None:
+        """What a call of a symbol makes; None when it constructs nothing of this framework."""
+        return kind_of(symbol, new, self._vocabulary)
 
     def spell(self, fix: Fix, naming: Callable[[Resource], Naming]) -> list[Change] | None:
         """The changes that carry out a fix; None when it declines."""

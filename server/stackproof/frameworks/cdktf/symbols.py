@@ -20,6 +20,7 @@ _AWS = re.compile(
 )
 _OTHER = re.compile(
     r"^(?:@cdkt[fn]/provider-|(?:.*/)?\.gen/providers/|cdktf_cdktf_provider_|cdktn_provider_|(?:.*\.)?imports\.)"
+    r"[\w-]+(?:[/.](?P<rest>.*))?$"
 )
 
 Role = Literal["resource", "data", "struct", "provider", "core", "other"]
@@ -54,6 +55,13 @@ def _member(module: str, symbols: tuple[str, ...], vocabulary: Vocabulary) -> Me
     if _OTHER.match(module):
         return Member("other", "", symbols[-1] if symbols else "")
     return None
+
+
+def steps_of_other(symbol: Symbol) -> tuple[str, ...]:
+    """What leads to a symbol inside another provider's package: ``("compute-instance", "ComputeInstance")``."""
+    other = _OTHER.match(symbol.module)
+    rest = _split(other.group("rest")) if other is not None else []
+    return (*rest, *(n for n in symbol.names if n != "default"))
 
 
 def _split(path: str | None) -> list[str]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from stackproof.frameworks.pulumi.kinds import kind_of
 from stackproof.frameworks.pulumi.library import PulumiLibrary
 from stackproof.frameworks.pulumi.reader import PulumiReader
 from stackproof.frameworks.pulumi.spell import spell
 from stackproof.frameworks.vocabulary.vocabulary import vocabulary
 from stackproof.model.code import Change
-from stackproof.model.construction import Evaluation
+from stackproof.model.construction import ConstructionKind, Evaluation
 from stackproof.model.fix import Fix
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming, Recognition
-from stackproof.model.runtime import Library
+from stackproof.model.runtime import Library, Symbol
 
 
 class Pulumi:
@@ -28,6 +29,10 @@ class Pulumi:
     def recognise(self, evaluation: Evaluation) -> Recognition:
         """The resources, look-ups and providers that the program creates; never raises."""
         return PulumiReader(evaluation, self._vocabulary).read()
+
+    def kind_of(self, symbol: Symbol, new: bool) -> ConstructionKind | None:
+        """What a call of a symbol makes; None when it constructs nothing of this framework."""
+        return kind_of(symbol, self._vocabulary)
 
     def spell(self, fix: Fix, naming: Callable[[Resource], Naming]) -> list[Change] | None:
         """The changes that carry out a fix; None when it declines."""

@@ -41,6 +41,24 @@ class PulumiData(msgspec.Struct, frozen=True):
     enums: dict[str, dict[str, str | int | float]]
 
 
+# What a class of the CDK is: code of the library that makes nothing by itself, a construct that makes others, a
+# construct for one resource, the class of one CloudFormation type.
+PLAIN, HOLDER, RESOURCE, L1 = 0, 1, 2, 3
+
+
+class CdkEntry(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """One class of the CDK: its role, and the CloudFormation type of its (main) resource where it is known."""
+
+    role: int
+    cloudformation: str = ""
+
+
+class CdkData(msgspec.Struct, frozen=True):
+    """The classes of the CDK by module (``core``, ``aws-ec2``) and name (``Vpc``, ``experimental.EdgeFunction``)."""
+
+    modules: dict[str, dict[str, CdkEntry]]
+
+
 _T = TypeVar("_T")
 
 
@@ -64,3 +82,9 @@ def terraform_data() -> TerraformData:
 def pulumi_data() -> PulumiData:
     """Pulumi's names, read once."""
     return _load("pulumi.bin", PulumiData)
+
+
+@cache
+def cdk_data() -> CdkData:
+    """The CDK's classes, read once."""
+    return _load("cdk.bin", CdkData)

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 from stackproof.frameworks.vocabulary import data
-from stackproof.frameworks.vocabulary.build import pulumi, terraform
+from stackproof.frameworks.vocabulary.build import cdk, pulumi, terraform
 
 
 def main(node_modules: Path) -> None:
-    """Write ``terraform.bin``, ``pulumi.bin`` and ``constants.bin`` beside the loaders, then say how much is in them."""
+    """Write the ``.bin`` files that are bundled, then say how much is in them."""
     here = Path(data.__file__).parent
     schema = terraform.read(node_modules / "@cdktf" / "provider-aws")
     (here / "terraform.bin").write_bytes(data.pack(schema))
@@ -23,6 +23,9 @@ def main(node_modules: Path) -> None:
     print(f"{len(schema.types)} types with {len(schema.structs)} structs")
     print(f"{len(names.resources)} Pulumi classes, {len(names.functions)} functions")
     print(f"{len(constants)} groups of constants of the CDK")
+    classes = cdk.read(node_modules / "aws-cdk-lib", node_modules / "constructs")
+    (here / "cdk.bin").write_bytes(data.pack(classes))
+    print(f"{sum(map(len, classes.modules.values()))} CDK classes in {len(classes.modules)} modules")
     for doubt in doubts:
         print(doubt)
 

@@ -62,3 +62,40 @@ ARGUMENTS: dict[tuple[str, str], str] = {
         )
     },
 }
+
+# Constructs of the CDK which make no resource of their own: parts of another one. Derived classes are meant, too.
+CDK_PARTS = frozenset(
+    {
+        "aws-cdk-lib.AssetStaging",
+        "aws-cdk-lib.CfnHook",
+        "aws-cdk-lib.aws_batch.EcsEc2ContainerDefinition",
+        "aws-cdk-lib.aws_batch.EcsFargateContainerDefinition",
+        "aws-cdk-lib.aws_batch.EksContainerDefinition",
+        "aws-cdk-lib.aws_batch.LinuxParameters",
+        "aws-cdk-lib.aws_ecs.ContainerDefinition",
+        "aws-cdk-lib.aws_ecs.LinuxParameters",
+        "aws-cdk-lib.aws_ecs.ServiceManagedVolume",
+        "aws-cdk-lib.aws_stepfunctions.State",
+    }
+)
+
+# Elements of templates that make resources all the same.
+CDK_HOLDERS = frozenset({"aws-cdk-lib.cloudformation_include.CfnInclude"})
+
+# Constructs of the CDK for one resource which do not derive from its base class for resources, or do not say for which.
+CDK_RESOURCES: dict[str, str] = {
+    "aws-cdk-lib.aws_applicationautoscaling.TargetTrackingScalingPolicy": "AWS::ApplicationAutoScaling::ScalingPolicy",
+    "aws-cdk-lib.aws_appsync.AppSyncBaseDataSource": "AWS::AppSync::DataSource",
+    "aws-cdk-lib.aws_appsync.BaseDataSource": "AWS::AppSync::DataSource",
+    "aws-cdk-lib.aws_appsync.Resolver": "AWS::AppSync::Resolver",
+    "aws-cdk-lib.aws_autoscaling.TargetTrackingScalingPolicy": "AWS::AutoScaling::ScalingPolicy",
+    "aws-cdk-lib.aws_dynamodb.TableV2": "AWS::DynamoDB::GlobalTable",
+    "aws-cdk-lib.aws_ecs.AsgCapacityProvider": "AWS::ECS::CapacityProvider",
+    "aws-cdk-lib.aws_ecs.ManagedInstancesCapacityProvider": "AWS::ECS::CapacityProvider",
+    "aws-cdk-lib.aws_eks_v2.FargateProfile": "AWS::EKS::FargateProfile",
+    "aws-cdk-lib.aws_elasticloadbalancingv2.ApplicationListenerCertificate": (
+        "AWS::ElasticLoadBalancingV2::ListenerCertificate"
+    ),
+    "aws-cdk-lib.aws_elasticloadbalancingv2.ApplicationListenerRule": "AWS::ElasticLoadBalancingV2::ListenerRule",
+    "aws-cdk-lib.aws_elasticloadbalancingv2.TargetGroupBase": "AWS::ElasticLoadBalancingV2::TargetGroup",
+}

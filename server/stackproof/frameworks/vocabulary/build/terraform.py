@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from pathlib import Path
 from typing import Any
 
+from stackproof.frameworks.vocabulary.build import jsii
 from stackproof.frameworks.vocabulary.data import LIST, MAP, NESTED, SCALAR, ResourceEntry, TerraformData
 from stackproof.frameworks.vocabulary.names import cdktf_pascal, snake
 
@@ -25,14 +25,7 @@ _OWN = {"internalValue", "fqn", "tfResourceType"}
 
 def read(package: Path) -> TerraformData:
     """The schema in ``package`` (a folder with a ``.jsii`` file)."""
-    return _Reader(_load(package)["types"]).read()
-
-
-def _load(package: Path) -> dict[str, Any]:
-    described: dict[str, Any] = json.loads((package / ".jsii").read_bytes())
-    if described.get("schema") == "jsii/file-redirect":
-        described = json.loads(gzip.decompress((package / described["filename"]).read_bytes()))
-    return described
+    return _Reader(jsii.types(package)).read()
 
 
 class _Reader:
