@@ -37,6 +37,7 @@ def build(evaluation: Evaluation, frameworks: Iterable[Framework]) -> Graph:
         uses=[u for recognition in recognitions for u in recognition.uses],
         gaps=gaps,
         complete=evaluation.complete,
+        understood=frozenset(number for recognition in recognitions for number in recognition.understood),
         files=tuple(evaluation.files),
     )
 

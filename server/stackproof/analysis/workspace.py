@@ -17,6 +17,10 @@ from stackproof.analysis.programs import is_test, loose_entries, mentions_sdk
 from stackproof.analysis.report import Problem, ProgramReport, Report, Statistics
 from stackproof.analysis.settings import Settings
 from stackproof.analysis.sources import Sources, View
+from stackproof.analysis.survey.account import Account
+from stackproof.analysis.survey.leftout import left_out
+from stackproof.analysis.survey.sites import Resolve
+from stackproof.analysis.survey.survey import survey
 from stackproof.analysis.walking import walk
 from stackproof.frameworks import all_frameworks
 from stackproof.languages.hcl import HclExpressions
@@ -87,11 +91,25 @@ class Snapshot:
         """Check all programs below the roots. Raises `Cancelled` when told so."""
         started = time.perf_counter()
         with self._store.lock, _without_collection():
-            check = _Check(self._store, self._roots, self._documents, self._settings, cancelled, progress)
-            unsaved = frozenset(p for p in self._documents if not self._store.disk.is_file(p))
-            report = check.run((self._generation, unsaved))
+            report = self._check(cancelled, progress).report()
         report.statistics.milliseconds = round((time.perf_counter() - started) * 1000)
         return report
+
+    def survey(
+        self,
+        cancelled: Callable[[], bool] = lambda: False,
+        progress: Callable[[str, int, int], None] = lambda message, done, total: None,
+    ) -> tuple[Report, Account]:
+        """Check all programs, and count what of them was understood. Raises `Cancelled` when told so."""
+        with self._store.lock, _without_collection():
+            check = self._check(cancelled, progress)
+            return check.report(), check.account()
+
+    def _check(self, cancelled: Callable[[], bool], progress: Callable[[str, int, int], None]) -> _Check:
+        check = _Check(self._store, self._roots, self._documents, self._settings, cancelled, progress)
+        unsaved = frozenset(p for p in self._documents if not self._store.disk.is_file(p))
+        check.run((self._generation, unsaved))
+        return check
 
 
 class _Check:
@@ -118,8 +136,12 @@ class _Check:
         self._folders: dict[str, Settings] = {}
         # The folder of the configuration file that counts for a folder: its patterns are relative to that.
         self._bases: dict[str, str | None] = {}
+        self._results: list[ProgramResult] = []
+        # Files that would be programs of their own, beyond the number that is looked at.
+        self._too_many: list[str] = []
 
-    def run(self, shape: object) -> Report:
+    def run(self, shape: object) -> None:
+        """Check what changed, take over the rest."""
         store = self._store
         if store.shape != shape:
             store.shape, store.files = shape, None
@@ -134,7 +156,7 @@ class _Check:
         results += self._run_entries(self._loose(reached), offset=len(results))
         store.results = {r.entry.path: r for r in results}
         store.sources.keep({path for r in results for path in r.used})
-        return self._report(results)
+        self._results = results
 
     def _list_files(self) -> list[str]:
         found: dict[str, None] = {}
@@ -204,6 +226,7 @@ class _Check:
             ]
             entries += loose_entries(candidates, folder, view)
         unique = {e.path: e for e in entries}
+        self._too_many = list(unique)[_MOST_PROGRAMS:]
         return list(unique.values())[:_MOST_PROGRAMS]
 
     def _uses_sdk(self, path: str) -> bool:
@@ -212,7 +235,9 @@ class _Check:
 
     # --- the report ---
 
-    def _report(self, results: list[ProgramResult]) -> Report:
+    def report(self) -> Report:
+        """What was found."""
+        results = self._results
         used: dict[str, Source] = {path: s for r in results for path, s in r.used.items()}
         problems = self._unique([p for r in results for p in r.problems])
         broken = frozenset(path for path, s in used.items() if s.module.broken)
@@ -240,6 +265,21 @@ class _Check:
             skipped=self._overlay.skipped(),
             statistics=_statistics(results),
         )
+
+    def account(self) -> Account:
+        """What was understood."""
+        missing = left_out(
+            self._roots,
+            lambda root: self._settings_for(root).exclude or (),
+            self._overlay,
+            [r.entry for r in self._results],
+        )
+        missing.update(dict.fromkeys(self._too_many, "one program too many in this workspace"))
+        return survey(self._results, self._store.frameworks, self._resolver, missing)
+
+    def _resolver(self, result: ProgramResult) -> Callable[[str], Resolve]:
+        view = View(result.entry.root, self._store.sources, self._overlay, self._store.names)
+        return lambda path: lambda specifier: view.resolve(specifier, path)
 
     def _levelled(self, problems: list[Problem]) -> list[Problem]:
         """Our own remarks at the level that is wished for them."""

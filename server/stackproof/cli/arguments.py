@@ -108,7 +108,14 @@ def _add_graph(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "graph", help="show the resources as they were understood", allow_abbrev=False
     )
     graph.add_argument("path", nargs="?", default=".", metavar="PATH", help="file or folder (default: .)")
-    graph.add_argument("--format", choices=("json", "mermaid"), default="json", help="how to draw it")
+    graph.add_argument(
+        "--stats", action="store_true", help="count what was understood, with the reasons for what was not"
+    )
+    graph.add_argument(
+        "--format",
+        choices=("json", "mermaid", "text"),
+        help="how to draw it (default: json; with --stats: text)",
+    )
     graph.add_argument("--output", "-o", metavar="FILE", help="write the graph to a file")
 
 

@@ -305,6 +305,7 @@ def call_function(
         values = [*passed.positional, *(e.value for e in passed.keywords.values())]
         machine.escape(values, gap)
         return unknown("recursion", origin=origin)
+    machine.evaluation.entered.add((function.module.path, function.base + node.span.start))
     positional = list(passed.positional)
     this = function.this
     if node.receiver is not None and this is None and positional:
@@ -378,7 +379,8 @@ def _parameter_value(
     )
     if parameter.default is not None:
         default = machine.evaluate(parameter.default, frame)
-        return choice([default, Unknown(f"parameter {name}", origin=where)]) if passed.open else default
+        given = Unknown(f"parameter {name}", outside=passed.outside, origin=where)
+        return choice([default, given]) if passed.open else default
     if passed.open or not frame.typescript:
-        return Unknown(f"parameter {name}", origin=where)
+        return Unknown(f"parameter {name}", outside=passed.outside, origin=where)
     return Scalar(None, origin=where)

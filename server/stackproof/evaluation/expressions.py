@@ -81,7 +81,7 @@ _AGAIN: dict[type, Callable[[Any, Origin], Value]] = {
     Template: lambda v, o: Template(v.parts, origin=o),
     Reference: lambda v, o: Reference(v.construction, v.path, origin=o),
     Symbol: lambda v, o: Symbol(v.module, v.names, origin=o),
-    Unknown: lambda v, o: Unknown(v.reason, v.mentions, origin=o),
+    Unknown: lambda v, o: Unknown(v.reason, v.mentions, v.outside, origin=o),
     JsonText: lambda v, o: JsonText(v.content, origin=o),
 }
 

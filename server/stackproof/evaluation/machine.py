@@ -224,7 +224,7 @@ class Machine:
                 continue
             origin = Origin(cls.module.path, cls.node.name_span.shift(cls.base))
             frame = Frame(cls.module, cls.scope, cls.base, cls.node.span)
-            self.instantiate(cls, Passed(open=True, origin=origin), frame, origin)
+            self.instantiate(cls, Passed(open=True, origin=origin, outside=True), frame, origin)
 
 
 def _mark(construction: Construction, gap: Gap) -> None:

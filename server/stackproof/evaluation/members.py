@@ -45,7 +45,7 @@ def get(machine: Machine, target: Value, name: str, frame: Frame, origin: Origin
         case Reference():
             return _reference(machine, target, name, origin)
         case Symbol() if is_environment(target):
-            return Unknown(f"environment variable {name}", origin=origin)
+            return Unknown(f"environment variable {name}", outside=True, origin=origin)
         case Symbol():
             for library in machine.libraries:
                 if (value := library.attribute(target, name)) is not None:
@@ -68,7 +68,7 @@ def get(machine: Machine, target: Value, name: str, frame: Frame, origin: Origin
         case Choice():
             return choice([get(machine, o, name, frame, origin) for o in target.options], origin)
         case Unknown():
-            return Unknown(target.reason, target.mentions, origin=origin)
+            return Unknown(target.reason, target.mentions, target.outside, origin=origin)
         case _:
             for library in machine.libraries:
                 if (value := library.attribute(target, name)) is not None:

@@ -176,7 +176,9 @@ class Folder:
                 mentions = tuple(self.fold(m) for m in value.mentions)
                 if _same(mentions, value.mentions):
                     return value
-                return Unknown(value.reason, mentions, origin=value.origin, certainty=value.certainty)
+                return Unknown(
+                    value.reason, mentions, value.outside, origin=value.origin, certainty=value.certainty
+                )
             case FunctionValue() | ClassValue() | ModuleValue():
                 return Unknown("code of the program, not data", origin=value.origin)
             case _:

@@ -81,6 +81,8 @@ class Graph:
     gaps: list[Gap] = field(default_factory=list)
     complete: bool = True
     files: tuple[str, ...] = ()
+    # The numbers of the calls to the outside whose effect is wholly known.
+    understood: frozenset[int] = frozenset()
     # What is known of the surroundings: from configuration, never guessed here.
     environment: str | None = None
     compliance: frozenset[str] = frozenset()

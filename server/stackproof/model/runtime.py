@@ -119,12 +119,16 @@ class ModuleValue(Value):
 
 @dataclass(slots=True, eq=False)
 class Passed:
-    """The arguments of one call, evaluated. ``open`` when a spread of unknown size is among them."""
+    """The arguments of one call, evaluated. ``open`` when a spread of unknown size is among them.
+
+    ``outside`` when whoever calls is not part of the program, so that nothing of it is known.
+    """
 
     positional: list[Value] = field(default_factory=list)
     keywords: dict[str, MapEntry] = field(default_factory=dict)
     open: bool = False
     origin: Origin | None = None
+    outside: bool = False
 
     def at(self, index: int, *names: str | None) -> Value | None:
         """The argument under one of the keywords, or at a position; None when it is not there."""

@@ -352,10 +352,14 @@ class Choice(Value):
 
 @dataclass(slots=True, eq=False)
 class Unknown(Value):
-    """Nothing is known. ``reason`` says why, for people; ``mentions`` are the values it was made from."""
+    """Nothing is known. ``reason`` says why, for people; ``mentions`` are the values it was made from.
+
+    ``outside`` when the program's own text does not decide it: the environment, configuration, whoever uses it.
+    """
 
     reason: str = ""
     mentions: tuple[Value, ...] = ()
+    outside: bool = False
 
     def references(self) -> Iterator[ResourceReference]:
         for value in self.mentions:
@@ -365,7 +369,7 @@ class Unknown(Value):
         return True
 
     def _step(self, step: str | int) -> Value:
-        return Unknown(self.reason, self.mentions, origin=self.origin)
+        return Unknown(self.reason, self.mentions, self.outside, origin=self.origin)
 
 
 @dataclass(slots=True, eq=False)

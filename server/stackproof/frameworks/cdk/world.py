@@ -242,7 +242,7 @@ class World:
             "url_suffix": ("data.aws_partition", "dns_suffix"),
         }
         if name not in kinds or not self._current:
-            return Unknown(f"'{name}' of the deployment")
+            return Unknown(f"'{name}' of the deployment", outside=True)
         kind, attribute = kinds[name]
         if kind not in self._region:
             resource = self.add(kind, attribute, implied=True)

@@ -169,7 +169,7 @@ class CdktfReader(Reader):
             given = reference.construction.arguments.at(2, "expression")
             return None if given is None else self.folder.fold(given)
         if found.name == "TerraformVariable":
-            return Unknown("a variable of the stack", origin=reference.origin)
+            return Unknown("a variable of the stack", outside=True, origin=reference.origin)
         return None
 
     def judge_operation(self, operation: Operation, resource: Resource) -> Use | None:

@@ -54,7 +54,7 @@ class PulumiLibrary:
         if name == "outputall":
             return self._all(call)
         if name in _SURROUNDINGS:
-            return Unknown("known only when the program is deployed", origin=call.origin)
+            return Unknown("known only when the program is deployed", outside=True, origin=call.origin)
         if name == "outputformat":
             return _format(call)
         if name in _MERGED and not call.arguments.open:
@@ -105,9 +105,9 @@ class PulumiLibrary:
         source = member(receiver.construction.callee, self._vocabulary)
         if source is not None and source.role == "core" and method.startswith(("get", "require")):
             if source.name == "Config":
-                return Unknown("a value of the configuration", origin=call.origin)
+                return Unknown("a value of the configuration", outside=True, origin=call.origin)
             if source.name == "StackReference":
-                return Unknown("an output of another stack", origin=call.origin)
+                return Unknown("an output of another stack", outside=True, origin=call.origin)
         return None
 
     def _is_output(self, value: Value) -> bool:
