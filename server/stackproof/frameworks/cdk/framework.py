@@ -13,6 +13,7 @@ from stackproof.frameworks.cdk import (
     ecs_patterns,
     elbv2,
     endpoints,
+    grants,
     iam,
     kms,
     l1,
@@ -48,7 +49,7 @@ def recipes() -> Mapping[str, Recipe]:
     """All recipes by the key of what they recognise (``aws-ec2.Vpc``, ``aws-ec2.Vpc.from_lookup``)."""
     found: dict[str, Recipe] = {}
     for part in (
-        core, vpc, nat, subnets, endpoints, securitygroups, policies, principals, iam, kms, s3, simple, containers, ecs, elbv2, listeners, targetgroups,
+        core, vpc, nat, subnets, endpoints, securitygroups, policies, principals, iam, grants, kms, s3, simple, containers, ecs, elbv2, listeners, targetgroups,
         ecs_patterns,
     ):  # fmt: skip
         found.update(part.RECIPES)

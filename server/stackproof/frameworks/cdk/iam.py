@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence as ReadOnly
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
@@ -13,9 +14,10 @@ from stackproof.frameworks.cdk.policies import (
     open_statements,
     policy_document,
     statement,
+    statements_of,
 )
 from stackproof.frameworks.cdk.principals import Principal, Principals, principal_of
-from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, put
+from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, given, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
 from stackproof.model.values import (
@@ -43,51 +45,78 @@ def assume_document(world: World, principal: Value | None) -> MappingValue:
     return document([made])
 
 
-def implied_role(world: World, name: str, service: str, role: str) -> Made:
-    """A role that a construct makes, to which it adds what it needs: nobody can say what is missing in it."""
-    principals = Principals([Principal("Service", Scalar(service))])
-    trust = statement(["sts:AssumeRole"], principals)
+def implied_role(
+    world: World, name: str, service: str | Principals, role: str, policies: ReadOnly[str] = ()
+) -> RoleThing:
+    """A role that a construct makes, to which it adds what it needs: nobody can say what is missing in it.
+
+    ``service`` may assume it; ``policies`` of AWS are attached to it, by name.
+    """
+    if isinstance(service, str):
+        service = Principals([Principal("Service", Scalar(service))])
+    trust = statement(["sts:AssumeRole"], service)
     trust.entries.pop("Resource", None)
     resource = world.add("aws_iam_role", name, {"assume_role_policy": JsonText(document([trust]))}, role=role)
+    if policies:
+        put(resource, "managed_policy_arns", Sequence([aws_policy(world, p) for p in policies]))
     resource.escapes.append(world.gap("implied-role", "the library adds permissions to this role by itself"))
-    return role_thing(world, resource)
+    return RoleThing(world, resource)
 
 
-def role_thing(world: World, resource: Resource) -> Made:
-    """A role whose policies can be added to."""
-    made = Made(resource, _ROLE)
-    made.attributes["assume_role_policy"] = Document(_content(resource, "assume_role_policy"))
-    made.methods["add_to_policy"] = lambda c: _add(made, c)
-    made.methods["add_to_principal_policy"] = lambda c: _add(made, c)
-    made.methods["add_managed_policy"] = lambda c: _attach(made, c)
-    made.methods["attach_inline_policy"] = lambda c: _inline(made, c)
-    made.methods["without_policy_updates"] = lambda c: made
-    for harmless in ("customize_roles", "principal_account"):
-        made.methods[harmless] = lambda c: Opaque()
-    return made
+class RoleThing(Made):
+    """A role whose policies can be added to; one that is ``frozen`` keeps what it has."""
+
+    def __init__(self, world: World, resource: Resource, *, frozen: bool = False) -> None:
+        super().__init__(resource, _ROLE)
+        self.world = world
+        self.frozen = frozen
+        self.grantee = self
+        self.policy: Resource | None = None
+        self._own = document([])
+        self.attributes["assume_role_policy"] = Document(_content(resource, "assume_role_policy"))
+        self.methods["add_to_policy"] = self._add
+        self.methods["add_to_principal_policy"] = self._add
+        self.methods["add_managed_policy"] = lambda c: _attach(self, c)
+        self.methods["attach_inline_policy"] = lambda c: _inline(self, c)
+        self.methods["without_policy_updates"] = lambda c: RoleThing(world, resource, frozen=True)
+        for harmless in ("customize_roles", "principal_account"):
+            self.methods[harmless] = lambda c: Opaque()
+
+    def document(self, *, certain: bool = True) -> MappingValue | None:
+        """The policy that takes statements given one by one, made when there is none; None for frozen roles."""
+        if self.frozen:
+            return None
+        if self.policy is None:
+            self.policy = self.world.add(
+                "aws_iam_role_policy",
+                f"{self.resource.name}/DefaultPolicy",
+                {"role": ResourceReference(self.resource, "id"), "policy": JsonText(self._own)},
+                role="default-policy",
+            )
+        if certain:
+            self.policy.conditional, self.policy.many = self.resource.conditional, self.resource.many
+        return self._own
+
+    def allow(self, json: Value, *, certain: bool = True) -> None:
+        """Add a statement to the role's own policy."""
+        target = self.document(certain=certain)
+        found = statements_of(target) if target is not None else None
+        if found is not None:
+            found.elements.append(json)
+            found.open = found.open or not certain
+
+    def _add(self, call: Call) -> Node:
+        value, target = call.argument(0, "statement"), self.document(certain=call.certain)
+        if target is not None and value is None:
+            open_statements(target)
+        elif target is not None and value is not None:
+            add_statement(call.world, target, value, certain=call.certain)
+        return Opaque()
 
 
 def _content(resource: Resource, name: str) -> Value:
     value = resource[name]
     return value.content if isinstance(value, JsonText) else value
-
-
-def _add(role: Made, call: Call) -> Node:
-    """Statements given one by one end up in one inline policy."""
-    json = role.attributes.get("_own")
-    if not isinstance(json, Document):
-        json = role.attributes["_own"] = Document(document([]))
-        call.world.add(
-            "aws_iam_role_policy",
-            f"{role.resource.name}/DefaultPolicy",
-            {"role": ResourceReference(role.resource, "id"), "policy": JsonText(json.json)},
-        )
-    value = call.argument(0, "statement")
-    if value is None:
-        open_statements(json.json)
-    else:
-        add_statement(call.world, json.json, value, certain=call.certain)
-    return Opaque()
 
 
 def _attach(role: Made, call: Call) -> Node:
@@ -139,7 +168,7 @@ def _role(call: Call) -> Node:
         put(resource, "inline_policy", Sequence(blocks, open=inline.open), props.entry("inline_policies"))
     elif props.raw("inline_policies") is not None:
         put(resource, "inline_policy", props.get("inline_policies"), props.entry("inline_policies"))
-    return role_thing(world, resource)
+    return RoleThing(world, resource)
 
 
 def _policy(call: Call) -> Node:
@@ -166,7 +195,8 @@ def _policy(call: Call) -> Node:
     made.attributes["document"] = Document(json)
     for name in ("attach_to_role", "attach_to_user", "attach_to_group"):
         made.methods[name] = lambda c: _attach_to(made, c)
-    roles = world.things(given) if (given := props.raw("roles")) is not None else []
+    listed = props.raw("roles")
+    roles = world.things(listed) if listed is not None else []
     if roles is None:
         put(resource, "role", props.get("roles"), props.entry("roles"))
     for role in roles or ():
@@ -196,14 +226,15 @@ def _aws_managed(call: Call) -> Node:
     """``ManagedPolicy.fromAwsManagedPolicyName('service-role/X')``."""
     name = call.folded(0, "managed_policy_name")
     text = name.text() if name is not None else None
-    origin = call.construction.origin
-    partition = call.world.pseudo("partition")
-    if text is not None:
-        return Template(("arn:", partition, f":iam::aws:policy/{text}"), origin=origin)
-    return Template(
-        ("arn:", partition, ":iam::aws:policy/", name if name is not None else Unknown("a name")),
-        origin=origin,
-    )
+    found = aws_policy(call.world, text if text is not None else given(name, "a name"))
+    found.origin = call.construction.origin
+    return found
+
+
+def aws_policy(world: World, name: str | Value) -> Value:
+    """The ARN of a policy of AWS (``service-role/X``)."""
+    ending = (f":iam::aws:policy/{name}",) if isinstance(name, str) else (":iam::aws:policy/", name)
+    return Template(("arn:", world.pseudo("partition"), *ending))
 
 
 def _policy_arn(call: Call) -> Node:
@@ -213,8 +244,12 @@ def _policy_arn(call: Call) -> Node:
 
 
 def _external(call: Call) -> Node:
-    made = Made(call.world.external("aws_iam_role", call), _ROLE, fragile=False)
-    arn = call.folded(2, "role_arn")
+    """A role from outside, which can be given policies of its own unless ``mutable`` is false."""
+    arn, mutable = call.folded(2, "role_arn"), call.props(3).get("mutable")
+    resource = call.world.external("aws_iam_role", call)
+    made = RoleThing(call.world, resource, frozen=mutable.is_(False))
+    made.fragile = False
+    resource.conditional = resource.conditional or not (mutable.is_absent() or mutable.is_(True))
     if arn is not None:
         made.attributes["role_arn"] = arn
     return made

@@ -67,6 +67,8 @@ def principal_of(world: World, value: Value) -> Principals | None:
     if isinstance(node, Principals):
         return node
     if isinstance(node, Made):
+        if isinstance(node.grantee, Made):
+            node = node.grantee
         if node.resource.type == "aws_iam_role":
             return Principals([Principal("AWS", ResourceReference(node.resource, "arn"))])
         return Principals([Principal("AWS", ResourceReference(node.resource, "role"))])

@@ -104,6 +104,8 @@ class Made(Thing):
         self.names = names or {}
         self.attributes: dict[str, Node] = {}
         self.methods: dict[str, Callable[[Call], Node | None]] = {}
+        # The role to which permissions go that are granted to the construct.
+        self.grantee: Thing | None = None
         self.fragile = fragile
 
     def value(self) -> Value:
