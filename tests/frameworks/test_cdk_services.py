@@ -225,18 +225,6 @@ def test_a_scheduled_task_runs_in_the_subnets_of_its_cluster() -> None:
     assert target.get("task_definition_arn").refers_to(program.one("aws_ecs_task_definition"))
 
 
-def test_security_groups_let_everything_out_unless_told_otherwise() -> None:
-    program = ts(
-        "const vpc = new ec2.Vpc(this, 'V'); new ec2.SecurityGroup(this, 'A', { vpc });"
-        "const b = new ec2.SecurityGroup(this, 'B', { vpc, allowAllOutbound: false });"
-        "b.addEgressRule(ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.tcp(443));"
-    )
-    everything = {"from_port": 0, "to_port": 0, "protocol": "-1", "cidr_blocks": ["0.0.0.0/0"]}
-    assert plain(program.one("aws_security_group", "A")["egress"]) == [everything]
-    rule = {"cidr_blocks": ["10.0.0.0/8"], "protocol": "tcp", "from_port": 443, "to_port": 443}
-    assert plain(program.one("aws_security_group", "B")["egress"]) == [rule, "..."]
-
-
 def test_functions_in_a_vpc() -> None:
     program = ts(
         "const vpc = new ec2.Vpc(this, 'V', { maxAzs: 1 }); new lambda_.Function(this, 'F', { vpc, runtime: lambda_.Runtime.PYTHON_3_12,"

@@ -160,12 +160,28 @@ def rule(value: Value) -> Value:
             named.entries[name] = MapEntry(
                 Sequence([entry.value], origin=entry.value.origin), entry.key_origin, entry.origin
             )
+        if named.get("protocol").is_("-1"):
+            # For all protocols, Terraform wants ports that say nothing.
+            for name in ("from_port", "to_port"):
+                named.entries.setdefault(name, MapEntry(Scalar(0)))
     return named
+
+
+def _says_nothing(rule: Value) -> bool:
+    """A rule to nowhere stands where CloudFormation must not find an empty list."""
+    return rule.get("cidr_blocks", 0).is_("255.255.255.255/32") and rule.get("protocol").is_("icmp")
 
 
 def rules(target: str) -> Conversion:
     """The inline rules of a security group."""
-    return lambda world, value: {target: each(world.fold(value), rule)}
+
+    def convert(world: World, value: Value) -> dict[str, Value]:
+        made = each(world.fold(value), rule)
+        if isinstance(made, Sequence):
+            made.elements = [r for r in made.elements if not _says_nothing(r)]
+        return {target: made}
+
+    return convert
 
 
 # Attributes of load balancers: the argument and, for blocks, the key inside it.

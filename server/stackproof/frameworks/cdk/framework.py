@@ -19,6 +19,7 @@ from stackproof.frameworks.cdk import (
     l1,
     listeners,
     nat,
+    peers,
     policies,
     principals,
     s3,
@@ -49,7 +50,7 @@ def recipes() -> Mapping[str, Recipe]:
     """All recipes by the key of what they recognise (``aws-ec2.Vpc``, ``aws-ec2.Vpc.from_lookup``)."""
     found: dict[str, Recipe] = {}
     for part in (
-        core, vpc, nat, subnets, endpoints, securitygroups, policies, principals, iam, grants, kms, s3, simple, containers, ecs, elbv2, listeners, targetgroups,
+        core, vpc, nat, subnets, endpoints, peers, securitygroups, policies, principals, iam, grants, kms, s3, simple, containers, ecs, elbv2, listeners, targetgroups,
         ecs_patterns,
     ):  # fmt: skip
         found.update(part.RECIPES)

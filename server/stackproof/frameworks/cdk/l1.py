@@ -10,7 +10,7 @@ from stackproof.frameworks.cdk.securitygroups import block, everything_out
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.values import MapEntry, Mapping, ResourceReference, Sequence, Unknown, Value
+from stackproof.model.values import Certainty, MapEntry, Mapping, ResourceReference, Sequence, Unknown, Value
 
 
 class L1(Made):
@@ -95,7 +95,9 @@ def _finish(world: World, resource: Resource, props: Arguments) -> None:
     match resource.type:
         case "aws_security_group" if props.absent("security_group_egress"):
             # CloudFormation leaves AWS' own rule in place, which Terraform removes.
-            put(resource, "egress", everything_out())
+            put(resource, "egress", Sequence([everything_out()], certainty=Certainty.DEFAULT))
+        case "aws_vpc_security_group_egress_rule":
+            _replace_everything_out(resource)
         case "aws_internet_gateway_attachment":
             _attachment(world, resource, props)
         case "aws_lb_target_group":
@@ -106,6 +108,17 @@ def _finish(world: World, resource: Resource, props: Arguments) -> None:
             _roles(world, resource, props)
         case "aws_lb_listener_certificate" | _:
             pass
+
+
+def _replace_everything_out(rule: Resource) -> None:
+    """AWS' own rule goes as soon as a group has another one."""
+    group = rule["security_group_id"].target()
+    callee = group.construction.callee if group is not None else None
+    if group is None or callee is None or callee.names[-1:] not in (("CfnSecurityGroup",), ("CfnResource",)):
+        return
+    entry = group.properties.entries.get("egress")
+    if entry is not None and entry.value.certainty is Certainty.DEFAULT:
+        entry.value = Sequence([], certainty=Certainty.DEFAULT)
 
 
 def _attachment(world: World, resource: Resource, props: Arguments) -> None:

@@ -1,4 +1,4 @@
-"""Security groups of the CDK, written out or made along the way."""
+"""Security groups of the CDK: those of the author, and those that constructs make for themselves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.thing import Made, Node, Opaque, append, given, put
+from stackproof.frameworks.cdk.connections import Connections, Direction, Group, unsettle, unsettle_mentioned
+from stackproof.frameworks.cdk.peers import ALONE, INLINE, Peer, Ports, ports_of
+from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, put
+from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
 from stackproof.model.values import (
     Certainty,
@@ -18,6 +21,17 @@ from stackproof.model.values import (
     Value,
 )
 from stackproof.model.values import Mapping as MappingValue
+
+_RULES: Mapping[Direction, str] = MappingProxyType(
+    {
+        "ingress": "aws_vpc_security_group_ingress_rule",
+        "egress": "aws_vpc_security_group_egress_rule",
+    }
+)
+
+
+_OUT = "Allow all outbound traffic by default"
+_OUT6 = "Allow all outbound ipv6 traffic by default"
 
 
 def block(
@@ -31,47 +45,248 @@ def block(
     return MappingValue(made, certainty=certainty)
 
 
-def everything_out() -> Value:
-    """The rule that allows all outgoing traffic, as the library adds it."""
-    anywhere = Sequence([Scalar("0.0.0.0/0", certainty=Certainty.DEFAULT)], certainty=Certainty.DEFAULT)
-    rule = block(Certainty.DEFAULT, from_port=0, to_port=0, protocol="-1", cidr_blocks=anywhere)
-    return Sequence([rule], certainty=Certainty.DEFAULT)
+def everything_out(description: str | None = None, *, six: bool = False) -> MappingValue:
+    """The rule that allows all outgoing traffic, as AWS itself makes it; the library adds a description."""
+    anywhere = Sequence(
+        [Scalar("::/0" if six else "0.0.0.0/0", certainty=Certainty.DEFAULT)], certainty=Certainty.DEFAULT
+    )
+    rule = block(Certainty.DEFAULT, from_port=0, to_port=0, protocol="-1", description=description)
+    rule.entries["ipv6_cidr_blocks" if six else "cidr_blocks"] = MapEntry(anywhere)
+    return rule
+
+
+class SecurityGroupThing(Made, Group):
+    """A security group with the rules that it gets.
+
+    ``out`` and ``out6`` tell whether it lets all traffic out anyway, so that no rule is added for that; None when that is not
+    known. ``inline`` is False when all its rules are resources, ``mutable`` when it takes rules at all.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        resource: Resource,
+        *,
+        out: bool | None,
+        out6: bool | None = False,
+        inline: bool = True,
+        mutable: bool = True,
+    ) -> None:
+        super().__init__(resource, {"security_group_id": "id", "security_group_vpc_id": "vpc_id"})
+        self.world = world
+        self.out = out
+        self.out6 = out6
+        self.inline = inline and not resource.external
+        self.mutable = mutable
+        self._seen: set[tuple[object, ...]] = set()
+        self.attributes["connections"] = Connections(world, [self])
+        self.attributes["allow_all_outbound"] = Unknown("a switch") if out is None else Scalar(out)
+        self.methods["add_ingress_rule"] = lambda c: self._rule("ingress", c)
+        self.methods["add_egress_rule"] = lambda c: self._rule("egress", c)
+
+    @property
+    def connections(self) -> Connections:
+        """Who may reach it, and whom it may reach."""
+        found = self.attributes["connections"]
+        assert isinstance(found, Connections)
+        return found
+
+    def unsettle(self) -> None:
+        """There may be more rules than are listed."""
+        unsettle(self.resource)
+
+    def _rule(self, direction: Direction, call: Call) -> Node:
+        value = call.argument(0, "peer")
+        peer = self.world.node(value) if value is not None else None
+        known = peer if isinstance(peer, Peer | SecurityGroupThing) else None
+        if isinstance(peer, Thing) and known is None:
+            found = peer if isinstance(peer, Connections) else self.world.attribute(peer, "connections")
+            groups = found.groups if isinstance(found, Connections) and not found.open else []
+            only = groups[0] if len(groups) == 1 else None
+            known = only if isinstance(only, SecurityGroupThing) else None
+        ports = ports_of(self.world, call.argument(1, "connection"))
+        self.allow(direction, known, ports, call.folded(2, "description"), call.certain)
+        return Opaque()
+
+    def allow(
+        self,
+        direction: Direction,
+        peer: Peer | Group | None,
+        ports: Ports | None,
+        description: Value | None,
+        certain: bool,
+    ) -> None:
+        six = isinstance(peer, Peer) and peer.kind == "ipv6"
+        allowed = (self.out6 if six else self.out) if direction == "egress" else False
+        if allowed or not self.mutable:
+            return
+        if peer is None or allowed is None:
+            # Nobody can say whether there is a rule at all.
+            unsettle(self.resource)
+            return
+        if self._is_known(direction, peer, ports):
+            return
+        if self.inline and isinstance(peer, Peer) and peer.inline and (ports is None or ports.inline):
+            self._inside(direction, peer, ports, description, certain)
+        else:
+            self._alone(direction, peer, ports, description)
+
+    def _is_known(self, direction: Direction, peer: Peer | Group, ports: Ports | None) -> bool:
+        """Whether there is the same rule already: the library adds it once."""
+        who = peer.address.text() if isinstance(peer, Peer) else id(peer)
+        if who is None or ports is None or not ports.shown:
+            return False
+        key = (direction, who, ports.shown)
+        if key in self._seen:
+            return True
+        self._seen.add(key)
+        return False
+
+    def _inside(
+        self,
+        direction: Direction,
+        peer: Peer,
+        ports: Ports | None,
+        description: Value | None,
+        certain: bool,
+    ) -> None:
+        entries = {INLINE[peer.kind]: MapEntry(Sequence([peer.address], origin=peer.address.origin))}
+        if ports is not None:
+            entries |= ports.entries("protocol")
+            if ports.first is None:
+                # For all protocols, Terraform wants ports that say nothing.
+                entries |= {name: MapEntry(Scalar(0)) for name in ("from_port", "to_port")}
+        entries["description"] = MapEntry(_description(peer.address, ports, description))
+        made = self.world.current
+        rule = MappingValue(entries, open=ports is None, origin=made.origin)
+        append(self.resource, direction, rule, certain=certain)
+
+    def _alone(
+        self, direction: Direction, peer: Peer | Group, ports: Ports | None, description: Value | None
+    ) -> None:
+        """A rule that is a resource of its own."""
+        if isinstance(peer, Peer):
+            who: tuple[str, Value] = ALONE[peer.kind], peer.address
+        elif isinstance(peer, SecurityGroupThing):
+            who = ALONE["group"], ResourceReference(peer.resource, "id")
+        else:
+            who = ALONE["group"], Unknown("a security group")
+        word = "from" if direction == "ingress" else "to"
+        rule = self.world.add(
+            _RULES[direction],
+            f"{self.resource.name}/{word} {peer.resource.name if isinstance(peer, Made) else 'peer'}",
+            {"security_group_id": ResourceReference(self.resource, "id"), who[0]: who[1]},
+            role="security-group-rule",
+        )
+        if ports is None:
+            rule.properties.open = True
+        else:
+            rule.properties.entries |= ports.entries("ip_protocol")
+        rule.properties.entries["description"] = MapEntry(_description(who[1], ports, description))
+
+
+def _description(who: Value, ports: Ports | None, description: Value | None) -> Value:
+    """What a rule says of itself; the library's own words name both sides."""
+    if description is not None:
+        return description
+    text = who.text()
+    if text is None or ports is None or not ports.shown:
+        return Unknown("a description of the library's own")
+    return Scalar(f"from {text}:{ports.shown}", certainty=Certainty.DEFAULT)
+
+
+def own_group(
+    call: Call,
+    name: str,
+    vpc: Value | None,
+    *,
+    description: Value | str | None = None,
+    out: bool | None = True,
+) -> SecurityGroupThing:
+    """A group that a construct makes for itself; ``out`` when it lets everything out."""
+    resource = call.world.add("aws_security_group", name, {"vpc_id": vpc}, role="security-group")
+    said = Unknown("the path of a construct") if description is None else description
+    put(resource, "description", Scalar(said, certainty=Certainty.DEFAULT) if isinstance(said, str) else said)
+    _rules(resource, out)
+    return SecurityGroupThing(call.world, resource, out=out)
 
 
 def security_group(call: Call, name: str, vpc: Value | None) -> Resource:
-    """A group that a construct makes for itself. Others' connections add rules to it, so its lists stay open."""
-    resource = call.world.add(
-        "aws_security_group", name, {"vpc_id": vpc, "egress": everything_out()}, role="security-group"
+    """The resource of a group that a construct makes for itself, when its connections do not matter."""
+    return own_group(call, name, vpc).resource
+
+
+def _rules(resource: Resource, out: bool | None, entry: MapEntry | None = None) -> None:
+    if out is None:
+        put(
+            resource, "egress", Unknown("outgoing rules", origin=entry.value.origin if entry else None), entry
+        )
+    else:
+        origin = entry.value.origin if entry is not None else None
+        rules: list[Value] = [everything_out(_OUT)] if out else []
+        put(resource, "egress", Sequence(rules, origin=origin, certainty=Certainty.DEFAULT), entry)
+    put(resource, "ingress", Sequence([], certainty=Certainty.DEFAULT))
+
+
+class Groups:
+    """The groups given to a construct: their ids as a value, and those that rules can be added to."""
+
+    def __init__(self, ids: Value, things: list[SecurityGroupThing], *, open: bool = False) -> None:
+        self.ids = ids
+        self.things = things
+        self.open = open
+
+    def connections(self, world: World, default: Ports | None = None) -> Connections:
+        """The connections of a construct with these groups."""
+        return Connections(world, self.things, default=default, open=self.open)
+
+
+def groups_given(
+    props: Arguments, name: str = "security_groups", single: str = "security_group"
+) -> Groups | None:
+    """The groups given to a construct as a list or alone; None when it certainly makes its own."""
+    written = props.raw(name)
+    alone = props.raw(single) if written is None and single else None
+    if alone is not None:
+        node = props.world.node(alone)
+        if isinstance(node, SecurityGroupThing):
+            ids = [ResourceReference(node.resource, "id", origin=alone.origin)]
+            return Groups(Sequence([*ids], origin=alone.origin), [node])
+        return _unclear(props.world, alone)
+    if written is None:
+        return Groups(Unknown("security groups"), [], open=True) if props.open else None
+    elements = props.world.elements(written)
+    things = props.world.things(written)
+    if elements is None and things is None:
+        return _unclear(props.world, written)
+    nodes: list[Node | None] = (
+        [*things] if things is not None else [props.world.node(e) for e in elements or ()]
     )
-    put(resource, "ingress", Sequence([], open=True))
-    return resource
+    known = [n for n in nodes if isinstance(n, SecurityGroupThing)]
+    ids_: list[Value] = [
+        ResourceReference(n.resource, "id") if isinstance(n, Made) else Unknown("a security group")
+        for n in nodes
+    ]
+    if len(known) != len(nodes):
+        unsettle_mentioned((props.world.fold(written),))
+    return Groups(Sequence(ids_, origin=written.origin), known, open=len(known) != len(nodes))
+
+
+def _unclear(world: World, value: Value) -> Groups:
+    folded = world.fold(value)
+    unsettle_mentioned((folded,))
+    return Groups(Unknown("security groups", (folded,), origin=value.origin), [], open=True)
 
 
 def given_groups(props: Arguments, name: str = "security_groups") -> Value | None:
     """The ids of the groups given to a construct; None when it makes its own."""
-    written = props.raw(name)
-    if written is None and name == "security_groups":
-        single = props.raw("security_group")
-        if single is None:
-            return Unknown("security groups") if props.open else None
-        node = props.world.node(single)
-        if isinstance(node, Made):
-            return Sequence(
-                [ResourceReference(node.resource, "id", origin=single.origin)], origin=single.origin
-            )
-        return Unknown("a security group", (props.world.fold(single),), origin=single.origin)
-    if written is None:
+    found = groups_given(props, name, "security_group" if name == "security_groups" else "")
+    if found is None:
         return None
-    things = props.world.things(written)
-    if things is None:
-        return Unknown("security groups", (props.world.fold(written),), origin=written.origin)
-    ids: list[Value] = [
-        ResourceReference(t.resource, "id")
-        if isinstance(t, Made)
-        else Unknown("a security group", (t.value(),))
-        for t in things
-    ]
-    return Sequence(ids, origin=written.origin)
+    # Whoever asks for ids only does not follow what connections do to the groups.
+    for thing in found.things:
+        thing.unsettle()
+    return found.ids
 
 
 def _group(call: Call) -> Node:
@@ -85,108 +300,63 @@ def _group(call: Call) -> Node:
         implied=False,
     )
     put(resource, "name", props.get("security_group_name"), props.entry("security_group_name"))
-    put(resource, "description", props.get("description"), props.entry("description"))
-    allowed = props.get("allow_all_outbound")
+    description = props.get("description")
+    said = Unknown("the path of the construct") if description.is_absent() else description
+    put(resource, "description", said, props.entry("description"))
+    out = _switch(props.get("allow_all_outbound"), True)
+    out6 = _switch(props.get("allow_all_ipv6_outbound"), False)
+    alone = props.get("disable_inline_rules")
     entry = props.entry("allow_all_outbound")
-    if allowed.is_absent() or allowed.is_(True):
-        put(resource, "egress", everything_out())
-    elif allowed.is_(False):
-        # Constructs that connect to others add rules here by themselves.
-        put(resource, "egress", Sequence([], open=True, origin=allowed.origin), entry)
-    else:
-        put(resource, "egress", Unknown("outgoing rules", origin=allowed.origin), entry)
-    put(resource, "ingress", Sequence([], open=True))
-    made = Made(resource, {"security_group_id": "id", "security_group_vpc_id": "vpc_id"})
-    made.attributes["connections"] = Opaque((made.value(),))
-    made.methods["add_ingress_rule"] = lambda c: _rule(resource, "ingress", c)
-    made.methods["add_egress_rule"] = lambda c: _rule(resource, "egress", c)
-    return made
+    thing = SecurityGroupThing(world, resource, out=out, out6=out6, inline=not alone.is_(True))
+    if alone.is_(True):
+        _without_inline_rules(thing)
+        return thing
+    _rules(resource, out, entry)
+    if out6 is True:
+        append(resource, "egress", everything_out(_OUT6, six=True))
+    elif out6 is None:
+        unsettle(resource)
+    return thing
 
 
-def _rule(resource: Resource, name: str, call: Call) -> Node:
-    peer, port = call.argument(0, "peer"), call.argument(1, "connection")
-    rule: dict[str, MapEntry] = {}
-    peers = call.world.node(peer) if peer is not None else None
-    if isinstance(peers, Peer):
-        rule[peers.argument] = MapEntry(Sequence([peers.address]))
-    elif isinstance(peers, Made) and peers.resource.type == "aws_security_group":
-        rule["security_groups"] = MapEntry(Sequence([ResourceReference(peers.resource, "id")]))
-    ports = call.world.node(port) if port is not None else None
-    if isinstance(ports, Ports):
-        rule |= {k: MapEntry(v) for k, v in ports.range.items()}
-    description = call.folded(2, "description")
-    if description is not None:
-        rule["description"] = MapEntry(description)
-    known = isinstance(ports, Ports) and len(rule) > len(ports.range)
-    append(
-        resource,
-        name,
-        MappingValue(rule, open=not known, origin=call.construction.origin),
-        certain=call.certain,
-    )
-    return Opaque()
+def _without_inline_rules(group: SecurityGroupThing) -> None:
+    """A group whose rules are all resources, the one that lets everything out included."""
+    _rules(group.resource, False)
+    for name, anywhere, allowed in (("cidr_ipv4", "0.0.0.0/0", group.out), ("cidr_ipv6", "::/0", group.out6)):
+        if allowed is True:
+            rule = {"security_group_id": ResourceReference(group.resource, "id"), name: Scalar(anywhere)}
+            group.world.add(
+                "aws_vpc_security_group_egress_rule",
+                f"{group.resource.name}/to {anywhere}",
+                {**rule, "ip_protocol": Scalar("-1"), "description": Unknown("the library's own")},
+                role="security-group-rule",
+            )
 
 
-class Peer(Opaque):
-    """An address range or prefix list that a rule allows."""
-
-    def __init__(self, argument: str, address: Value) -> None:
-        super().__init__((address,))
-        self.argument = argument
-        self.address = address
-
-
-class Ports(Opaque):
-    """A protocol and a range of ports."""
-
-    def __init__(self, protocol: str, first: Value, last: Value) -> None:
-        super().__init__((first, last))
-        self.range = {"protocol": Scalar(protocol), "from_port": first, "to_port": last}
-
-
-def _peer(argument: str, data: str | None = None) -> Recipe:
-    def recipe(call: Call) -> Node:
-        return Peer(argument, Scalar(data) if data else given(call.folded(0, "cidr_ip"), "an address"))
-
-    return recipe
-
-
-def _port(protocol: str, first: int | None = None, last: int | None = None) -> Recipe:
-    def recipe(call: Call) -> Node:
-        if first is not None:
-            return Ports(protocol, Scalar(first), Scalar(last if last is not None else first))
-        single = call.folded(0, "port")
-        start = given(single if single is not None else call.folded(0, "start_port"), "a port")
-        end = call.folded(1, "end_port")
-        return Ports(protocol, start, end if end is not None else start)
-
-    return recipe
+def _switch(value: Value, otherwise: bool) -> bool | None:
+    if value.is_absent():
+        return otherwise
+    return True if value.is_(True) else False if value.is_(False) else None
 
 
 def _external(call: Call) -> Node:
-    made = Made(call.world.external("aws_security_group", call), {"security_group_id": "id"}, fragile=False)
-    made.attributes["connections"] = Opaque()
+    options = call.props(3)
+    mutable = options.get("mutable")
+    known = call.located is not None and call.located.names[-1] == "from_security_group_id"
+    out = _switch(options.get("allow_all_outbound"), True) if known else None
+    made = SecurityGroupThing(
+        call.world, call.world.external("aws_security_group", call), out=out, mutable=not mutable.is_(False)
+    )
+    made.fragile = False
     return made
 
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
         "aws-ec2.SecurityGroup": _group,
-        "aws-ec2.SecurityGroup.from_security_group_id": _external,
-        "aws-ec2.SecurityGroup.from_lookup": _external,
-        "aws-ec2.SecurityGroup.from_lookup_by_id": _external,
-        "aws-ec2.SecurityGroup.from_lookup_by_name": _external,
-        "aws-ec2.Peer.any_ipv4": _peer("cidr_blocks", "0.0.0.0/0"),
-        "aws-ec2.Peer.any_ipv6": _peer("ipv6_cidr_blocks", "::/0"),
-        "aws-ec2.Peer.ipv4": _peer("cidr_blocks"),
-        "aws-ec2.Peer.ipv6": _peer("ipv6_cidr_blocks"),
-        "aws-ec2.Port.tcp": _port("tcp"),
-        "aws-ec2.Port.udp": _port("udp"),
-        "aws-ec2.Port.tcp_range": _port("tcp"),
-        "aws-ec2.Port.udp_range": _port("udp"),
-        "aws-ec2.Port.all_tcp": _port("tcp", 0, 65535),
-        "aws-ec2.Port.all_udp": _port("udp", 0, 65535),
-        "aws-ec2.Port.all_traffic": _port("-1", 0, 0),
-        "aws-ec2.Port.all_icmp": _port("icmp", -1, -1),
+        **{
+            f"aws-ec2.SecurityGroup.{name}": _external
+            for name in ("from_security_group_id", "from_lookup", "from_lookup_by_id", "from_lookup_by_name")
+        },
     }
 )

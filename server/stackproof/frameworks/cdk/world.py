@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as ReadOnlyMap
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
+from stackproof.frameworks.cdk.connections import Connections, unsettle_mentioned
 from stackproof.frameworks.cdk.names import SNAKE, locate, snake
 from stackproof.frameworks.cdk.scopes import NodeThing, StackThing
 from stackproof.frameworks.cdk.symbols import symbol_value
@@ -132,7 +133,11 @@ class World:
             return self._l1(call)
         if located.module in _UNSAFE_MODULES or located.key in _UNSAFE:
             return None
-        return Opaque(self.folder.mentions(call.construction), f"'{located.key}' holds nothing of interest")
+        mentions = self.folder.mentions(call.construction)
+        if not self.struct(call.construction):
+            # What it does with the security groups given to it is not followed.
+            unsettle_mentioned(mentions)
+        return Opaque(mentions, f"'{located.key}' holds nothing of interest")
 
     def _method(self, construction: Construction, receiver: Value, method: str) -> Node | None:
         target = self.node(receiver)
@@ -143,6 +148,8 @@ class World:
             return Opaque((target,), "made from a known value")
         call = Call(self, construction, None, named_at=1)
         outcome = target.call(method, call)
+        if isinstance(target, Opaque) or outcome is None:
+            unsettle_mentioned(self.folder.mentions(construction))
         if outcome is not None:
             return outcome
         if harmless(method) or not getattr(target, "fragile", False):
@@ -168,7 +175,11 @@ class World:
             return NodeThing(thing)
         if name == "stack":
             return StackThing(self)
-        return thing.attribute(name)
+        found = thing.attribute(name)
+        if name == "connections" and not isinstance(found, Connections):
+            # A construct whose groups are not followed: its connections change those of others.
+            return Connections(self, open=True)
+        return found
 
     def elements(self, value: Value) -> list[Value] | None:
         """The evaluated elements of a list; None when they are not all known."""
@@ -255,6 +266,11 @@ class World:
         return Template(("arn:", self.pseudo("partition"), *parts))
 
     # --- resources ---
+
+    @property
+    def current(self) -> Construction:
+        """The construction that is being recognised."""
+        return self._current[-1]
 
     def add(
         self,
