@@ -50,9 +50,27 @@ def recipes() -> Mapping[str, Recipe]:
     """All recipes by the key of what they recognise (``aws-ec2.Vpc``, ``aws-ec2.Vpc.from_lookup``)."""
     found: dict[str, Recipe] = {}
     for part in (
-        core, vpc, nat, subnets, endpoints, peers, securitygroups, policies, principals, iam, grants, kms, s3, simple, containers, ecs, elbv2, listeners, targetgroups,
+        containers,
+        core,
+        ecs,
         ecs_patterns,
-    ):  # fmt: skip
+        elbv2,
+        endpoints,
+        grants,
+        iam,
+        kms,
+        listeners,
+        nat,
+        peers,
+        policies,
+        principals,
+        s3,
+        securitygroups,
+        simple,
+        subnets,
+        targetgroups,
+        vpc,
+    ):
         found.update(part.RECIPES)
     return MappingProxyType(found)
 
