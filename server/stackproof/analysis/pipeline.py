@@ -56,6 +56,7 @@ def check_program(
         sys.setrecursionlimit(_RECURSION_LIMIT)
     machine = Machine(view, [f.library for f in frameworks], entry.path, cancelled)
     evaluation = machine.run()
+    evaluation.flags = entry.flags
     # When nobody wants the result any more, its graph and findings are not worth the time.
     graph = Graph([]) if cancelled() else graphs.build(evaluation, frameworks)
     graph.environment = settings.environment

@@ -6,6 +6,7 @@ from collections.abc import Mapping as ReadOnlyMap
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.connections import Connections, unsettle_mentioned
+from stackproof.frameworks.cdk.flags import Flags
 from stackproof.frameworks.cdk.names import SNAKE, locate, snake
 from stackproof.frameworks.cdk.scopes import NodeThing, StackThing
 from stackproof.frameworks.cdk.symbols import symbol_value
@@ -50,6 +51,7 @@ class World:
         self._region: dict[str, Resource] = {}
         # Aspects of the author's own: they may change every resource.
         self.aspects: list[Gap] = []
+        self.flag = Flags(evaluation)
 
     # --- what things stand for ---
 
