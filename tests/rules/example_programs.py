@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ def check(case: Case, folder: Path, files: dict[str, str]) -> Report:
     settings = Settings(
         environment=options.get("environment"),
         compliance=tuple(options["compliance"].split(",")) if "compliance" in options else None,
+        today=date.fromisoformat(options["today"]) if "today" in options else None,
     )
     return Workspace([str(folder)], settings).snapshot().check()
 

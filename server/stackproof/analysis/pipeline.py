@@ -13,6 +13,7 @@ from stackproof.analysis.report import Note, Problem
 from stackproof.analysis.settings import Settings
 from stackproof.analysis.sources import View
 from stackproof.evaluation import Machine
+from stackproof.frameworks.services import service_facts
 from stackproof.languages.source import Source
 from stackproof.model.construction import Evaluation
 from stackproof.model.finding import Finding, Severity, place
@@ -61,6 +62,8 @@ def check_program(
     graph = Graph([]) if cancelled() else graphs.build(evaluation, frameworks)
     graph.environment = settings.environment
     graph.compliance = frozenset(settings.compliance or ())
+    graph.services = service_facts()
+    graph.today = settings.today or graph.today
     result = ProgramResult(entry, evaluation, graph, used=dict(view.used), settings=settings)
     for rule in rules:
         level = settings.rules.get(rule.id)

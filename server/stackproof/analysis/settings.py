@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from stackproof.model.finding import Severity
@@ -20,6 +21,8 @@ class Settings:
     compliance: tuple[str, ...] | None = None
     exclude: tuple[str, ...] | None = None
     rules: Mapping[str, Level] = field(default_factory=dict)
+    # The day on which a program is to be deployed; today when it is undecided.
+    today: date | None = None
 
     def over(self, base: Settings) -> Settings:
         """These settings where they are decided, those of ``base`` elsewhere."""
@@ -28,4 +31,5 @@ class Settings:
             compliance=self.compliance if self.compliance is not None else base.compliance,
             exclude=self.exclude if self.exclude is not None else base.exclude,
             rules={**base.rules, **self.rules},
+            today=self.today if self.today is not None else base.today,
         )

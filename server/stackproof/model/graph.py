@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from stackproof.model.construction import Construction, Gap
+from stackproof.model.services import NoFacts, ServiceFacts
 from stackproof.model.values import Absent, Mapping, Origin, ResourceReference, Value
 
 
@@ -86,6 +88,9 @@ class Graph:
     # What is known of the surroundings: from configuration, never guessed here.
     environment: str | None = None
     compliance: frozenset[str] = frozenset()
+    # What AWS accepts, and the day for which that is asked.
+    services: ServiceFacts = field(default_factory=NoFacts)
+    today: date = field(default_factory=date.today)
 
     @cached_property
     def _by_type(self) -> dict[str, list[Resource]]:
