@@ -10,6 +10,7 @@ from evaluating import run
 from stackproof.model.construction import Evaluation
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Framework, Recognition
+from stackproof.model.surroundings import NO_SURROUNDINGS, Surroundings
 from stackproof.model.values import (
     Absent,
     Choice,
@@ -50,10 +51,12 @@ class Recognised:
         ]
 
 
-def recognise(framework: Framework, text: str, language: str = "ts") -> Recognised:
+def recognise(
+    framework: Framework, text: str, language: str = "ts", surroundings: Surroundings = NO_SURROUNDINGS
+) -> Recognised:
     """Evaluate one file with the framework's library, then recognise."""
-    evaluation = run({f"main.{language}": text}, [framework.library])
-    return Recognised(text, evaluation, framework.recognise(evaluation))
+    evaluation = run({f"main.{language}": text}, [framework.library(surroundings)])
+    return Recognised(text, evaluation, framework.recognise(evaluation, surroundings))
 
 
 def plain(value: Value) -> Any:

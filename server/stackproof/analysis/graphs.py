@@ -10,6 +10,7 @@ from stackproof.model.construction import Construction, Evaluation, Gap
 from stackproof.model.graph import Graph, Resource
 from stackproof.model.ports import Framework, Recognition
 from stackproof.model.runtime import Instance, Reference
+from stackproof.model.surroundings import NO_SURROUNDINGS, Surroundings
 from stackproof.model.values import (
     Choice,
     JsonText,
@@ -23,9 +24,11 @@ from stackproof.model.values import (
 logger = logging.getLogger(__name__)
 
 
-def build(evaluation: Evaluation, frameworks: Iterable[Framework]) -> Graph:
+def build(
+    evaluation: Evaluation, frameworks: Iterable[Framework], surroundings: Surroundings = NO_SURROUNDINGS
+) -> Graph:
     """The graph of one program, with every resource marked that reached code which nobody understood."""
-    recognitions = [_recognise(f, evaluation) for f in frameworks]
+    recognitions = [_recognise(f, evaluation, surroundings) for f in frameworks]
     resources = sorted(
         (r for recognition in recognitions for r in recognition.resources),
         key=lambda r: r.construction.number,
@@ -42,10 +45,10 @@ def build(evaluation: Evaluation, frameworks: Iterable[Framework]) -> Graph:
     )
 
 
-def _recognise(framework: Framework, evaluation: Evaluation) -> Recognition:
+def _recognise(framework: Framework, evaluation: Evaluation, surroundings: Surroundings) -> Recognition:
     """What one framework sees; one that fails sees nothing, so that all it would know stays unknown."""
     try:
-        return framework.recognise(evaluation)
+        return framework.recognise(evaluation, surroundings)
     except Exception:
         logger.exception("the %s room failed", framework.name)
         evaluation.complete = False

@@ -19,6 +19,7 @@ from stackproof.model.construction import Evaluation
 from stackproof.model.finding import Finding, Severity, place
 from stackproof.model.graph import Graph
 from stackproof.model.ports import Framework
+from stackproof.model.surroundings import NO_SURROUNDINGS, Surroundings
 from stackproof.model.values import Origin
 from stackproof.rulekit import Rule, run
 
@@ -40,6 +41,7 @@ class ProgramResult:
     problems: list[Problem] = field(default_factory=list)
     used: dict[str, Source] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
+    surroundings: Surroundings = NO_SURROUNDINGS
     # The state of the workspace's file tree when it was made.
     shape: object = None
 
@@ -51,20 +53,22 @@ def check_program(
     rules: Sequence[Rule],
     settings: Settings,
     cancelled: Callable[[], bool],
+    surroundings: Surroundings = NO_SURROUNDINGS,
 ) -> ProgramResult:
     """Evaluate a program, build its graph, run the rules on it."""
     if sys.getrecursionlimit() < _RECURSION_LIMIT:
         sys.setrecursionlimit(_RECURSION_LIMIT)
-    machine = Machine(view, [f.library for f in frameworks], entry.path, cancelled)
+    machine = Machine(view, [f.library(surroundings) for f in frameworks], entry.path, cancelled)
     evaluation = machine.run()
     evaluation.flags = entry.flags
     # When nobody wants the result any more, its graph and findings are not worth the time.
-    graph = Graph([]) if cancelled() else graphs.build(evaluation, frameworks)
+    graph = Graph([]) if cancelled() else graphs.build(evaluation, frameworks, surroundings)
     graph.environment = settings.environment
     graph.compliance = frozenset(settings.compliance or ())
     graph.services = service_facts()
     graph.today = settings.today or graph.today
     result = ProgramResult(entry, evaluation, graph, used=dict(view.used), settings=settings)
+    result.surroundings = surroundings
     for rule in rules:
         level = settings.rules.get(rule.id)
         if level == "off" or cancelled():

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from stackproof.analysis import configuration, suppression
+from stackproof.analysis import configuration, suppression, surroundings
 from stackproof.analysis.discovery import Entry, discover
 from stackproof.analysis.files import Disk, Overlay
 from stackproof.analysis.pipeline import ProgramResult, check_program
@@ -193,12 +193,14 @@ class _Check:
 
     def _run_entry(self, entry: Entry) -> ProgramResult:
         settings = self._settings_for(entry.root)
+        around = surroundings.read(entry.root, self._overlay.read)
         old = self._store.results.get(entry.path)
-        if old is not None and old.entry == entry and old.settings == settings and self._is_current(old):
+        same = old is not None and (old.entry, old.settings, old.surroundings) == (entry, settings, around)
+        if old is not None and same and self._is_current(old):
             return old
         view = View(entry.root, self._store.sources, self._overlay, self._store.names)
         result = check_program(
-            entry, view, self._store.frameworks, self._store.rules, settings, self._cancelled
+            entry, view, self._store.frameworks, self._store.rules, settings, self._cancelled, around
         )
         self._stop_if_unwanted()
         result.shape = self._store.shape

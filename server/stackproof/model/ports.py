@@ -11,6 +11,7 @@ from stackproof.model.construction import Construction, ConstructionKind, Evalua
 from stackproof.model.fix import Fix
 from stackproof.model.graph import Resource, Use
 from stackproof.model.runtime import Library, Scope, Symbol
+from stackproof.model.surroundings import NO_SURROUNDINGS, Surroundings
 from stackproof.model.values import Origin, Value
 
 
@@ -125,9 +126,12 @@ class Framework(Protocol):
     """One framework's room, as the analysis sees it."""
 
     name: str
-    library: Library
 
-    def recognise(self, evaluation: Evaluation) -> Recognition:
+    def library(self, surroundings: Surroundings) -> Library:
+        """What the evaluator must know of the framework while a program runs in these surroundings."""
+        ...
+
+    def recognise(self, evaluation: Evaluation, surroundings: Surroundings = NO_SURROUNDINGS) -> Recognition:
         """The resources among the constructions; never raises."""
         ...
 

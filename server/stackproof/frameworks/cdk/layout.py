@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stackproof.frameworks.cdk.arguments import Arguments, arguments_of
+from stackproof.frameworks.cdk.around import is_agnostic
 from stackproof.frameworks.cdk.names import locate
 from stackproof.model.construction import Construction
-from stackproof.model.runtime import Instance, Reference, Symbol
+from stackproof.model.runtime import Reference, Symbol
 from stackproof.model.values import Origin, Sequence, Value
 
 Kind = Literal["public", "private", "isolated"]
@@ -120,31 +121,8 @@ def _zones(construction: Construction, props: Arguments) -> tuple[int, bool]:
     elif props.open:
         return 2, False
     # Without a region, the library can name two zones only.
-    limit = 2 if _agnostic(construction) else _MOST_ZONES
+    limit = 2 if is_agnostic(Reference(construction)) else _MOST_ZONES
     return max(1, min(count, limit)), True
-
-
-def _agnostic(construction: Construction) -> bool:
-    """Whether the stack around certainly has no environment of its own."""
-    current: Construction | None = construction
-    for _ in range(20):
-        if current is None:
-            return False
-        passed = current.arguments
-        located = locate(current.callee) if current.callee is not None else None
-        if located is not None and located.key in ("core.Stack", "core.NestedStack"):
-            if passed.open or "env" in passed.keywords:
-                return False
-            options = passed.positional[2] if len(passed.positional) > 2 else None
-            if options is None or options.is_(None):
-                return True
-            return options.get("env").is_absent()
-        scope = passed.at(0, "scope")
-        if isinstance(scope, Instance) or (isinstance(scope, Reference) and not scope.path):
-            current = scope.construction
-        else:
-            return False
-    return False
 
 
 def _requested(props: Arguments) -> int | Literal["default"] | None:

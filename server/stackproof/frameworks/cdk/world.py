@@ -17,6 +17,7 @@ from stackproof.model.construction import Construction, Evaluation, Gap
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Recognition
 from stackproof.model.runtime import Instance, Reference, Symbol
+from stackproof.model.surroundings import NO_SURROUNDINGS, Surroundings
 from stackproof.model.values import (
     Absent,
     Choice,
@@ -39,8 +40,15 @@ _UNSAFE = frozenset({"core.CustomResource", "core.CustomResourceProvider", "core
 class World:
     """Recognises the constructions of one evaluation. Implements `Meaning` for the folder."""
 
-    def __init__(self, evaluation: Evaluation, recipes: ReadOnlyMap[str, Recipe], l1: Recipe) -> None:
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        recipes: ReadOnlyMap[str, Recipe],
+        l1: Recipe,
+        surroundings: Surroundings = NO_SURROUNDINGS,
+    ) -> None:
         self.evaluation = evaluation
+        self.surroundings = surroundings
         self.recognition = Recognition()
         self.folder = Folder(self)
         self._recipes = recipes

@@ -15,6 +15,7 @@ from stackproof.model.fix import Fix
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming, Recognition, TerraformText
 from stackproof.model.runtime import Library, Symbol
+from stackproof.model.surroundings import NO_SURROUNDINGS, Surroundings
 
 
 class Cdktf:
@@ -26,9 +27,13 @@ class Cdktf:
         """``terraform`` reads expressions inside strings; without it such strings stay strings."""
         self._vocabulary = vocabulary()
         self._terraform = terraform
-        self.library: Library = CdktfLibrary(self._vocabulary)
+        self._library = CdktfLibrary(self._vocabulary)
 
-    def recognise(self, evaluation: Evaluation) -> Recognition:
+    def library(self, surroundings: Surroundings) -> Library:
+        """What the evaluator must know of CDKTF while a program runs."""
+        return self._library
+
+    def recognise(self, evaluation: Evaluation, surroundings: Surroundings = NO_SURROUNDINGS) -> Recognition:
         """The resources, data sources, providers and backends that the program creates; never raises."""
         return CdktfReader(evaluation, self._vocabulary, self._terraform).read()
 

@@ -15,6 +15,7 @@ from stackproof.model.fix import Fix
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming, Recognition
 from stackproof.model.runtime import Library, Symbol
+from stackproof.model.surroundings import NO_SURROUNDINGS, Surroundings
 
 
 class Pulumi:
@@ -24,9 +25,13 @@ class Pulumi:
 
     def __init__(self) -> None:
         self._vocabulary = vocabulary()
-        self.library: Library = PulumiLibrary(self._vocabulary)
+        self._library = PulumiLibrary(self._vocabulary)
 
-    def recognise(self, evaluation: Evaluation) -> Recognition:
+    def library(self, surroundings: Surroundings) -> Library:
+        """What the evaluator must know of Pulumi while a program runs."""
+        return self._library
+
+    def recognise(self, evaluation: Evaluation, surroundings: Surroundings = NO_SURROUNDINGS) -> Recognition:
         """The resources, look-ups and providers that the program creates; never raises."""
         return PulumiReader(evaluation, self._vocabulary).read()
 
