@@ -66,7 +66,7 @@ def test_app_commands(command: str, expected: str) -> None:
         "package.json": json.dumps({"scripts": {"synth:app": "ts-node bin/app.ts", "build": "tsc"}}),
         "pyproject.toml": '[project.scripts]\ndeploy = "pkg.main:run"\n',
     }  # fmt: skip
-    assert programs(files) == [Entry("/w/" + expected, "/w", "cdk", True, frozenset())]
+    assert programs(files) == [Entry("/w/" + expected, "/w", "cdk", True)]
 
 
 def test_compiled_output_follows_tsconfig() -> None:
@@ -132,8 +132,8 @@ def test_pulumi_package_main() -> None:
 def test_convention_is_not_explicit() -> None:
     files = {"cdk.json": '{"context": {}}', "bin/one.ts": "", "bin/two.ts": "", "lib/x.ts": ""}
     assert programs(files) == [
-        Entry("/w/bin/one.ts", "/w", "cdk", False, frozenset()),
-        Entry("/w/bin/two.ts", "/w", "cdk", False, frozenset()),
+        Entry("/w/bin/one.ts", "/w", "cdk", False),
+        Entry("/w/bin/two.ts", "/w", "cdk", False),
     ]
 
 
@@ -170,19 +170,3 @@ def test_any_command_is_harmless(command: str) -> None:
     files = {"cdk.json": json.dumps({"app": command}), "Pulumi.yaml": command, "app.py": "", "lib/x.ts": ""}
     for found in programs(files):
         assert found.path in {"/w/app.py", "/w/lib/x.ts"}
-
-
-@pytest.mark.parametrize(
-    ("manifest", "flags"),
-    [
-        (
-            '{"app": "node app.js", "context": {"@aws-cdk/a:x": true, "@aws-cdk/b:y": false}}',
-            {"@aws-cdk/a:x"},
-        ),
-        ('{"app": "node app.js", "context": []}', set()),
-        ('{"app": "node app.js", "context": {', None),
-    ],
-)
-def test_flags_of_a_manifest(manifest: str, flags: set[str] | None) -> None:
-    [found] = programs({"cdk.json": manifest, "app.js": "", "app.ts": ""})
-    assert found.flags == (None if flags is None else frozenset(flags))

@@ -17,8 +17,11 @@ _FLAG = "@aws-cdk/x:y"
         ("", [], False),
         ("", [_FLAG], True),
         ("{ context: { '@aws-cdk/x:y': true } }", [], True),
-        ("{ context: { '@aws-cdk/x:y': false } }", [_FLAG], False),
-        ("{ context: { '@aws-cdk/x:y': process.env.P } }", [_FLAG], None),
+        # The project's own context goes before what the app is given first.
+        ("{ context: { '@aws-cdk/x:y': false } }", [_FLAG], True),
+        ("{ context: { '@aws-cdk/x:y': process.env.P } }", [], None),
+        ("{ postCliContext: { '@aws-cdk/x:y': false } }", [_FLAG], False),
+        ("{ postCliContext: { '@aws-cdk/x:y': process.env.P } }", [_FLAG], None),
         ("{ context: JSON.parse('x') }", [], None),
         ("{ context: { other: 1 } }", [], False),
         ("{ postCliContext: { '@aws-cdk/x:y': true } }", [], True),
@@ -26,8 +29,8 @@ _FLAG = "@aws-cdk/x:y"
 )
 def test_flags(code: str, manifest: list[str] | None, on: bool | None) -> None:
     evaluation = run({"main.ts": f"import * as cdk from 'aws-cdk-lib';\nnew cdk.App({code});"})
-    evaluation.flags = None if manifest is None else frozenset(manifest)
-    assert Flags(evaluation)(_FLAG) is on
+    context = None if manifest is None else dict.fromkeys(manifest, True)
+    assert Flags(evaluation, context)(_FLAG) is on
 
 
 @pytest.mark.parametrize(
@@ -40,5 +43,4 @@ def test_flags(code: str, manifest: list[str] | None, on: bool | None) -> None:
 )
 def test_flags_that_are_set_later(code: str, on: bool | None) -> None:
     evaluation = run({"main.py": f"import aws_cdk as cdk\napp = cdk.App()\n{code}\n"})
-    evaluation.flags = frozenset()
-    assert Flags(evaluation)(_FLAG) is on
+    assert Flags(evaluation, {})(_FLAG) is on

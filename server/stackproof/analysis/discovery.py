@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from stackproof.analysis import manifests
@@ -19,15 +19,13 @@ _GUESSES = ("main.ts", "src/main.ts", "index.ts", "src/index.ts", "app.py", "mai
 class Entry:
     """Where one program begins: ``path`` is the file that is run, ``root`` the folder it is run in.
 
-    ``explicit`` when a manifest or the user names the file, False when convention suggests it. ``flags`` are what the
-    manifest switches on in the framework's library, None when that is not known.
+    ``explicit`` when a manifest or the user names the file, False when convention suggests it.
     """
 
     path: str
     root: str
     framework: Literal["cdk", "cdktf", "pulumi"] | None
     explicit: bool
-    flags: frozenset[str] | None = None
 
 
 def discover(roots: Sequence[str], files: Sequence[str], read: Read) -> list[Entry]:
@@ -90,8 +88,7 @@ def _in_folder(folder: str, sources: Sources) -> Iterator[Entry]:
     for name, framework in (("cdk.json", "cdk"), ("cdktf.json", "cdktf")):
         data = sources.read(os.path.join(folder, name))
         if data is not None:
-            for entry in _of_app(folder, framework, manifests.app_command(data), sources):
-                yield replace(entry, flags=manifests.context_flags(data)) if framework == "cdk" else entry
+            yield from _of_app(folder, framework, manifests.app_command(data), sources)
     for name in ("Pulumi.yaml", "Pulumi.yml"):
         data = sources.read(os.path.join(folder, name))
         if data is not None:

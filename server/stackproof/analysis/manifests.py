@@ -39,15 +39,6 @@ def app_command(data: bytes) -> str | None:
     return app if isinstance(app, str) and app.strip() else None
 
 
-def context_flags(data: bytes) -> frozenset[str] | None:
-    """The keys of a cdk.json's ``context`` that are switched on; None when the JSON is broken."""
-    content = json_object(data)
-    if content is None:
-        return None
-    context = content.get("context")
-    return frozenset(k for k, v in context.items() if v) if isinstance(context, dict) else frozenset()
-
-
 def json_object(data: bytes | None) -> dict[str, object] | None:
     """The object that the JSON holds; None when it is broken or something else."""
     if data is None:

@@ -60,7 +60,6 @@ def check_program(
         sys.setrecursionlimit(_RECURSION_LIMIT)
     machine = Machine(view, [f.library(surroundings) for f in frameworks], entry.path, cancelled)
     evaluation = machine.run()
-    evaluation.flags = entry.flags
     # When nobody wants the result any more, its graph and findings are not worth the time.
     graph = Graph([]) if cancelled() else graphs.build(evaluation, frameworks, surroundings)
     graph.environment = settings.environment

@@ -104,7 +104,5 @@ class Evaluation:
     gaps: list[Gap] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     complete: bool = True
-    # What the program's manifest switches on in the framework's library; None when that is not known.
-    flags: frozenset[str] | None = None
     # The functions of the program that ran: their files, and where they begin there.
     entered: set[tuple[str, int]] = field(default_factory=set)

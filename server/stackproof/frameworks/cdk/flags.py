@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from stackproof.frameworks.cdk.names import locate
+from collections.abc import Mapping as ReadOnlyMap
+
+from stackproof.frameworks.cdk.names import locate, snake
 from stackproof.model.construction import Construction, Evaluation
 from stackproof.model.runtime import Reference
 from stackproof.model.values import Mapping, Scalar, Value
 
 
 class Flags:
-    """The flags of one program."""
+    """The flags of one program. ``manifest`` is the context of its project, None when that is not known.
 
-    def __init__(self, evaluation: Evaluation) -> None:
-        self._manifest = evaluation.flags
+    Later layers go before earlier ones: what the app is given, the project, what the app is given after that, what the
+    program sets on a node.
+    """
+
+    def __init__(self, evaluation: Evaluation, manifest: ReadOnlyMap[str, object] | None) -> None:
+        self._defaults: dict[str, bool | None] = {}
+        self._manifest = manifest
         self._given: dict[str, bool | None] = {}
         # Whether all that the program itself gives is known.
         self._closed = True
@@ -26,9 +33,11 @@ class Flags:
         """Whether a flag is on; None when that is not known."""
         if name in self._given:
             return self._given[name]
-        if self._manifest is not None and name in self._manifest:
-            return True
-        return None if self._manifest is None or not self._closed else False
+        if not self._closed or self._manifest is None:
+            return self._defaults.get(name)
+        if name in self._manifest:
+            return bool(self._manifest[name])
+        return self._defaults.get(name, False)
 
     def _set(self, call: Construction) -> None:
         key = call.arguments.at(0, "key")
@@ -39,15 +48,21 @@ class Flags:
             self._given[name] = None if call.conditional else _switch(call.arguments.at(1, "value"))
 
     def _app(self, call: Construction) -> None:
-        for name in ("context", "postCliContext", "post_cli_context"):
-            given = call.arguments.at(-1, name)
+        for name, layer in (("context", self._defaults), ("post_cli_context", self._given)):
+            given = next((e.value for k, e in call.arguments.keywords.items() if snake(k) == name), None)
             if given is None and call.arguments.positional:
-                given = call.arguments.positional[0].get(name)
+                given = _inside(call.arguments.positional[0], name)
             if isinstance(given, Mapping):
-                self._given.update({k: _switch(e.value) for k, e in given.entries.items()})
+                layer.update({k: _switch(e.value) for k, e in given.entries.items()})
                 self._closed = self._closed and not given.open
             elif given is not None and not given.is_absent():
                 self._closed = False
+
+
+def _inside(value: Value, name: str) -> Value:
+    if isinstance(value, Mapping):
+        return next((e.value for k, e in value.entries.items() if snake(k) == name), value.get(name))
+    return value.get(name)
 
 
 def _switch(value: Value | None) -> bool | None:

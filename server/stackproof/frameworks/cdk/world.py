@@ -59,7 +59,7 @@ class World:
         self._region: dict[str, Resource] = {}
         # Aspects of the author's own: they may change every resource.
         self.aspects: list[Gap] = []
-        self.flag = Flags(evaluation)
+        self.flag = Flags(evaluation, surroundings.context)
 
     # --- what things stand for ---
 
