@@ -82,6 +82,16 @@ def test_counting_loop_is_unrolled() -> None:
     assert probed(typescript("for (let i = 0; i < 3; i++) { if (i === 1) continue; probe(i); }")) == [0, 2]
 
 
+def test_counting_gives_the_old_or_the_new_number() -> None:
+    assert probed(typescript("let i = 0; probe(i++); probe(i); probe(++i); probe(i--); probe(i);")) == [
+        0,
+        1,
+        2,
+        2,
+        1,
+    ]
+
+
 def test_loop_over_something_unknown_runs_once_for_many() -> None:
     evaluation = typescript("for (const x of lib.things()) { new Thing(x, 'one'); }")
     (thing,) = calls(evaluation, "Thing")

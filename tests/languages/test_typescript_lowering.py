@@ -120,7 +120,7 @@ def test_literals(text: str, lowered: str) -> None:
         ("typeof a", "Unary(operator='typeof', operand=a)"),
         ("void 0", "Unary(operator='void', operand=0)"),
         ("delete a.b", "Unary(operator='delete', operand=Member(object=a, name='b'))"),
-        ("i++", "Assignment(target=i, value=1, operator='+')"),
+        ("i++", "Assignment(target=i, value=1, operator='+', former=True)"),
         ("--i", "Assignment(target=i, value=1, operator='-')"),
         ("b = c", "Assignment(target=b, value=c)"),
         ("b ??= c", "Assignment(target=b, value=c, operator='??')"),
@@ -227,8 +227,8 @@ def test_functions(text: str, lowered: str) -> None:
             "for (let i = 0, j = 1; i < 2; i++, j++) {}",
             "ForLoop(initial=[Assignment(target=i, value=0, declares='let'), "
             "Assignment(target=j, value=1, declares='let')], test=Binary(operator='<', left=i, right=2), "
-            "update=[Assignment(target=i, value=1, operator='+'), "
-            "Assignment(target=j, value=1, operator='+')], body={})",
+            "update=[Assignment(target=i, value=1, operator='+', former=True), "
+            "Assignment(target=j, value=1, operator='+', former=True)], body={})",
         ),
         ("for (;;) {}", "ForLoop(initial=[], test=None, update=[], body={})"),
         ("for (i = 0;; i++) {}", None),
@@ -279,7 +279,7 @@ def test_statements(text: str, lowered: str | None) -> None:
     if lowered is None:
         lowered = (
             "ForLoop(initial=[Assignment(target=i, value=0)], test=None, "
-            "update=[Assignment(target=i, value=1, operator='+')], body={})"
+            "update=[Assignment(target=i, value=1, operator='+', former=True)], body={})"
         )
     assert statements(text) == lowered
 

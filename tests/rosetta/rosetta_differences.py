@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Families of one program in every dialect.
-FAMILIES = ("service",)
+FAMILIES = ("service", "network")
 
 # Types that are left out.
 TYPES = {

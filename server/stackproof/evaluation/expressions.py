@@ -299,6 +299,7 @@ def _unary(machine: Machine, node: Unary, frame: Frame) -> Value:
 
 
 def _assignment(machine: Machine, node: Assignment, frame: Frame) -> Value:
+    old: Value | None = None
     if node.operator is None:
         value = evaluate(machine, node.value, frame)
     elif isinstance(node.target, Name | Member | Index):
@@ -307,7 +308,7 @@ def _assignment(machine: Machine, node: Assignment, frame: Frame) -> Value:
     else:
         value = Unknown("assignment", origin=frame.origin(node))
     patterns.assign(machine, node.target, value, frame, node.declares)
-    return value
+    return old if node.former and old is not None else value
 
 
 def _augmented(machine: Machine, node: Assignment, old: Value, frame: Frame) -> Value:

@@ -163,13 +163,15 @@ class Unary(Node, frozen=True, gc=False, kw_only=True):
 class Assignment(Node, frozen=True, gc=False, kw_only=True):
     """``target = value`` as an expression or statement; ``operator`` for ``+=`` and its like.
 
-    ``declares`` is ``const``, ``let`` or ``var`` for TypeScript declarations, ``plain`` otherwise.
+    ``declares`` is ``const``, ``let`` or ``var`` for TypeScript declarations, ``plain`` otherwise. As an expression it
+    is the new value, the old one where ``former`` is set (``i++``).
     """
 
     target: Pattern
     value: Expression
     operator: BinaryOperator | None = None
     declares: Lit["const", "let", "var", "plain"] = "plain"
+    former: bool = False
 
 
 class Parameter(Node, frozen=True, gc=False, kw_only=True):

@@ -234,12 +234,14 @@ def _update(context: Context, node: Node) -> Expression:
     children = parts(node)
     if len(children) != 2:
         return context.unsupported(node)
-    target, mark = children if children[0].is_named else reversed(children)
+    postfix = children[0].is_named
+    target, mark = children if postfix else reversed(children)
     return Assignment(
         span=context.span(node),
         target=context.pattern(target),
         value=Literal(span=context.span(mark), value=1),
         operator="+" if mark.type == "++" else "-",
+        former=postfix,
     )
 
 
