@@ -57,6 +57,8 @@ class World:
         self._busy: set[int] = set()
         self._current: list[Construction] = []
         self._region: dict[str, Resource] = {}
+        # What L1 resources hold that is a resource of its own in Terraform, by owner, type and name.
+        self.parts: dict[tuple[int, str, str], Resource] = {}
         # Aspects of the author's own: they may change every resource.
         self.aspects: list[Gap] = []
         self.flag = Flags(evaluation, surroundings.context)
