@@ -12,4 +12,9 @@ DEFECTS: dict[str, dict[str, str]] = {
         "certificate": "https-listener-without-certificate",
         "protection": "deletion-protection-in-ephemeral-environment",
     },
+    "network": {
+        "egress": "private-subnet-without-egress",
+        "data-associations": "subnet-without-route-table-association",
+        "flow-log": "",
+    },
 }

@@ -25,6 +25,7 @@ NAMELESS = frozenset(
 # What an attribute of a type is called here when it has several names; `id` is what Terraform calls the import id.
 ATTRIBUTES: dict[str, dict[str, str]] = {
     "aws_eip": {"id": "allocation_id"},
+    "aws_iam_role": {"id": "name"},
     "aws_lb": {"id": "arn"},
     "aws_lb_listener": {"id": "arn"},
     "aws_lb_target_group": {"id": "arn"},

@@ -49,9 +49,10 @@ def _text(value: Value) -> str:
 def canonical(value: Value, path: str) -> Iterator[Leaf]:
     """What a value says, leaf by leaf: scalars as text, references as their target with the attribute.
 
-    A block that is written alone equals a list of one; `Absent`, ``None`` and a library's defaults say nothing.
+    A block that is written alone equals a list of one; `Absent` and ``None`` say nothing, nor do a library's defaults
+    for arguments. What a library puts into a JSON text is said there.
     """
-    if value.certainty is Certainty.DEFAULT:
+    if value.certainty is Certainty.DEFAULT and "{" not in path:
         return
     match value:
         case Absent(closed=True):
@@ -70,7 +71,7 @@ def canonical(value: Value, path: str) -> Iterator[Leaf]:
             for index, element in enumerate(value.elements):
                 yield from canonical(element, path if len(value.elements) == 1 else f"{path}[{index}]")
         case JsonText():
-            yield from canonical(value.content, path)
+            yield from canonical(value.content, path if "{" in path else path + "{}")
         case Choice():
             yield path, " | ".join(sorted({_text(option) for option in value.alternatives()}))
         case Unknown() | Absent():
@@ -116,14 +117,16 @@ def shapes(graph: Graph) -> Counter[Shape]:
 
 
 def waits(graph: Graph) -> set[tuple[str, str]]:
-    """Who explicitly waits for whom."""
-    return {
-        (f"{resource.type} {name_of(resource)}", f"{target.type} {name_of(target)}")
-        for resource in graph.resources
-        for value in resource.depends_on
-        for target in [v.target() for v in value.items() or (value,)]
-        if target is not None
-    }
+    """Who explicitly waits for whom; to wait for a gateway's attachment is to wait for the gateway."""
+    found: set[tuple[str, str]] = set()
+    for resource in graph.resources:
+        for value in resource.depends_on:
+            for target in [v.target() for v in value.items() or (value,)]:
+                if target is not None and target.type == "aws_internet_gateway_attachment":
+                    target = target["internet_gateway_id"].target()
+                if target is not None:
+                    found.add((f"{resource.type} {name_of(resource)}", f"{target.type} {name_of(target)}"))
+    return found
 
 
 def readable(shape: Shape) -> str:

@@ -27,6 +27,7 @@ async function main() {
           id: 'eu-west-1',
           region: 'eu-west-1',
           arn: 'arn:aws:call',
+          json: '{}',
         }),
       },
       'project',

@@ -38,6 +38,7 @@ def run_with_mocks(entry: Path) -> None:
                 "id": "eu-west-1",
                 "region": "eu-west-1",
                 "arn": "arn:aws:call",
+                "json": "{}",
             }
 
     pulumi.runtime.set_mocks(Mocks(), project="project", stack="dev", preview=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from stackproof.frameworks.cdk.conversions import (
@@ -10,7 +10,11 @@ from stackproof.frameworks.cdk.conversions import (
     tags,
 )
 from stackproof.frameworks.cdk.world import World
+from stackproof.model.graph import Resource
 from stackproof.model.values import MapEntry
+
+# What a type needs beyond names and conversions: Terraform may have resources of their own for some arguments.
+Finish = Callable[[World, Resource], None]
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Kind:
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
     ref: str = "id"
     attributes: Mapping[str, str] = field(default_factory=dict)
+    finish: Finish | None = None
 
     def argument(self, name: str) -> str:
         """Terraform's name of an argument that is given in snake case."""

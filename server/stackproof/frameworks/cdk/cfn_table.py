@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from stackproof.frameworks.cdk import cfn_identity, cfn_network
 from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.conversions import (
+    Conversion,
     actions,
     blocks,
     containers,
@@ -39,6 +41,7 @@ _INSTANCE_NAMES = {
     "security_group_ids": "vpc_security_group_ids",
     "disable_api_termination": "disable_api_termination",
 }
+_START: Mapping[str, Conversion] = MappingProxyType({"user_data": cfn_network.user_data})
 
 
 _DATABASE = {
@@ -63,6 +66,8 @@ _CLUSTER = {
 
 
 KINDS: tuple[Kind, ...] = (
+    *cfn_network.KINDS,
+    *cfn_identity.KINDS,
     Kind("AWS::EC2::VPC", "aws_vpc"),
     Kind("AWS::EC2::Subnet", "aws_subnet"),
     Kind("AWS::EC2::RouteTable", "aws_route_table"),
@@ -111,7 +116,13 @@ KINDS: tuple[Kind, ...] = (
             "destination_security_group_id": "referenced_security_group_id",
         },
     ),
-    Kind("AWS::EC2::Instance", "aws_instance", _INSTANCE_NAMES, attributes={"attr_private_ip": "private_ip"}),
+    Kind(
+        "AWS::EC2::Instance",
+        "aws_instance",
+        _INSTANCE_NAMES,
+        _START,
+        attributes={"attr_private_ip": "private_ip"},
+    ),
     Kind("AWS::EC2::NetworkInterface", "aws_network_interface", {"group_set": "security_groups"}),
     Kind("AWS::EC2::LaunchTemplate", "aws_launch_template", {"launch_template_name": "name"}),
     Kind(

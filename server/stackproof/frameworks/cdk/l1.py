@@ -87,6 +87,8 @@ def _resource(call: Call, kind: Kind | None, shown: str, props: Arguments) -> L1
     else:
         resource.properties.entries.update(kind.translate(world, entries))
         _finish(world, resource, props)
+        if kind.finish is not None:
+            kind.finish(world, resource)
     return L1(resource, kind)
 
 

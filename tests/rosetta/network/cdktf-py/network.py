@@ -44,7 +44,7 @@ class Network(Construct):
             table = self._create_table(f"private-rt-{i}")
             self._associate(f"app-rta-{i}", private, table)
             nat = self._create_nat(i, public)
-            # begin nat-routes
+            # begin egress
             self._create_route(f"private-default-{i}", table, nat_gateway_id=nat.id)
             # end
             self.private_tables.append(table)

@@ -55,6 +55,7 @@ class EndpointSet(Construct):
         super().__init__(scope, id)
         prefix = "com.amazonaws." + settings.region
         tables = [*network.private_tables, network.data_table]
+        # begin egress
         VpcEndpoint(
             self,
             "s3",
@@ -73,3 +74,4 @@ class EndpointSet(Construct):
         for service in ["ecr.api", "ecr.dkr", "logs"]:
             name = "-".join(service.split("."))
             VpcEndpoint(self, f"{name}-endpoint", service_name=f"{prefix}.{service}", **shared)
+        # end

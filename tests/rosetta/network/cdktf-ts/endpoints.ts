@@ -15,6 +15,7 @@ export class Endpoints extends Construct {
     super(scope, id);
     const service = (name: string) => `com.amazonaws.${settings.region}.${name}`;
 
+    // begin egress
     new VpcEndpoint(this, 's3', {
       vpcId: network.vpc.id,
       serviceName: service('s3'),
@@ -31,5 +32,6 @@ export class Endpoints extends Construct {
         privateDnsEnabled: true,
       });
     });
+    // end
   }
 }

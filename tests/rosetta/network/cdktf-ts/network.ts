@@ -87,7 +87,7 @@ export class Network extends Construct {
       subnetId: this.public[i].id,
       tags: tagsOf(this.settings, `nat-${i}`),
     });
-    // begin nat-routes
+    // begin egress
     new Route(this, `private-default-${i}`, {
       routeTableId: table.id,
       destinationCidrBlock: '0.0.0.0/0',

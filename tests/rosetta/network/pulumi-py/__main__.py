@@ -11,8 +11,10 @@ config = Config()
 network = NetworkComponent("network", NetworkArgs(cidr_prefix="10.20", zones=["a", "b", "c"], config=config))
 firewall = Firewall("firewall", network.vpc.id, config)
 
-# Endpoints
 app_subnet_ids = [subnet.id for subnet in network.subnets["app"]]
+
+# Endpoints
+# begin egress
 aws.ec2.VpcEndpoint(
     f"s3-{config.stack}",
     vpc_id=network.vpc.id,
@@ -32,6 +34,7 @@ for service in ("ecr.api", "ecr.dkr", "logs"):
             private_dns_enabled=True,
         ),
     )
+# end
 
 # Flow logs
 log_group = aws.cloudwatch.LogGroup(

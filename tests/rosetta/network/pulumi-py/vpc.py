@@ -31,12 +31,12 @@ class NetworkComponent(pulumi.ComponentResource):
         self._create_data_routing()
         self.register_outputs({"vpc_id": self.vpc.id})
 
-    def _name(self, name: str) -> str:
+    def _named(self, name: str) -> str:
         return f"{name}-{self.config.stack}"
 
     def _create_vpc(self) -> None:
         self.vpc = aws.ec2.Vpc(
-            self._name("vpc"),
+            self._named("vpc"),
             cidr_block=f"{self.args.cidr_prefix}.0.0/16",
             enable_dns_hostnames=True,
             enable_dns_support=True,
@@ -44,7 +44,7 @@ class NetworkComponent(pulumi.ComponentResource):
             opts=self.child_opts,
         )
         self.gateway = aws.ec2.InternetGateway(
-            self._name("igw"), vpc_id=self.vpc.id, tags=self.config.tags("igw"), opts=self.child_opts
+            self._named("igw"), vpc_id=self.vpc.id, tags=self.config.tags("igw"), opts=self.child_opts
         )
 
     def _create_subnets(self) -> None:
@@ -52,7 +52,7 @@ class NetworkComponent(pulumi.ComponentResource):
             self.subnets[tier] = []
             for index, zone in enumerate(self.args.zones):
                 subnet = aws.ec2.Subnet(
-                    self._name(f"{tier}-{index}"),
+                    self._named(f"{tier}-{index}"),
                     vpc_id=self.vpc.id,
                     cidr_block=f"{self.args.cidr_prefix}.{offset + index}.0/24",
                     availability_zone=f"{self.config.region}{zone}",
@@ -64,12 +64,12 @@ class NetworkComponent(pulumi.ComponentResource):
 
     def _create_table(self, name: str) -> aws.ec2.RouteTable:
         return aws.ec2.RouteTable(
-            self._name(name), vpc_id=self.vpc.id, tags=self.config.tags(name), opts=self.child_opts
+            self._named(name), vpc_id=self.vpc.id, tags=self.config.tags(name), opts=self.child_opts
         )
 
     def _associate(self, tier: str, index: int, table: aws.ec2.RouteTable) -> None:
         aws.ec2.RouteTableAssociation(
-            self._name(f"{tier}-rta-{index}"),
+            self._named(f"{tier}-rta-{index}"),
             subnet_id=self.subnets[tier][index].id,
             route_table_id=table.id,
             opts=self.child_opts,
@@ -78,7 +78,7 @@ class NetworkComponent(pulumi.ComponentResource):
     def _create_public_routing(self) -> None:
         table = self._create_table("public-rt")
         aws.ec2.Route(
-            self._name("public-default"),
+            self._named("public-default"),
             route_table_id=table.id,
             destination_cidr_block="0.0.0.0/0",
             gateway_id=self.gateway.id,
@@ -94,21 +94,21 @@ class NetworkComponent(pulumi.ComponentResource):
         for index, public in enumerate(self.subnets["public"]):
             table = self._create_table(f"private-rt-{index}")
             eip = aws.ec2.Eip(
-                self._name(f"nat-eip-{index}"),
+                self._named(f"nat-eip-{index}"),
                 domain="vpc",
                 tags=self.config.tags(f"nat-{index}"),
                 opts=after_gateway,
             )
             nat = aws.ec2.NatGateway(
-                self._name(f"nat-{index}"),
+                self._named(f"nat-{index}"),
                 allocation_id=eip.id,
                 subnet_id=public.id,
                 tags=self.config.tags(f"nat-{index}"),
                 opts=self.child_opts,
             )
-            # begin nat-routes
+            # begin egress
             aws.ec2.Route(
-                self._name(f"private-default-{index}"),
+                self._named(f"private-default-{index}"),
                 route_table_id=table.id,
                 destination_cidr_block="0.0.0.0/0",
                 nat_gateway_id=nat.id,

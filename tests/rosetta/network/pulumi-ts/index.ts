@@ -10,7 +10,9 @@ const network = new Network(`network-${stack}`, {
   zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
 });
 const groups = createGroups(network.vpc.id);
+// begin egress
 createEndpoints(network, groups.endpoints);
+// end
 new FlowLogs(`flow-logs-${stack}`, network.vpc);
 
 new aws.ec2.Instance(`runner-${stack}`, {

@@ -75,7 +75,7 @@ export class Network extends pulumi.ComponentResource {
         { allocationId: eip.allocationId, subnetId: this.public[index].id, tags: tagsFor(`nat-${index}`) },
         child,
       );
-      // begin nat-routes
+      // begin egress
       new aws.ec2.Route(
         `private-default-${index}-${stack}`,
         { routeTableId: table.id, destinationCidrBlock: '0.0.0.0/0', natGatewayId: nat.id },

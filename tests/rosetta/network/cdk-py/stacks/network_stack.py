@@ -34,7 +34,9 @@ class NetworkStack(Stack):
         self._create_data_routes()
 
         self.security = SecurityGroups(self, "Security", vpc=self.vpc, config=config)
+        # begin egress
         self._create_endpoints()
+        # end
         add_flow_logs(self, self.vpc, config)
         CfnOutput(self, "VpcId", value=self.vpc.ref)
 
@@ -85,7 +87,7 @@ class NetworkStack(Stack):
             subnet_id=self.public_subnets[i].attr_subnet_id,
             tags=self.config.tags(f"nat-{i}"),
         )
-        # begin nat-routes
+        # begin egress
         ec2.CfnRoute(
             self,
             f"private-default-{i}",

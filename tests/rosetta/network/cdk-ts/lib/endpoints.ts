@@ -13,6 +13,7 @@ export interface EndpointsProps {
 export class Endpoints extends Construct {
   constructor(scope: Construct, id: string, props: EndpointsProps) {
     super(scope, id);
+    // begin egress
     new ec2.CfnVPCEndpoint(this, 's3', {
       vpcId: props.vpcId,
       serviceName: `com.amazonaws.${props.config.region}.s3`,
@@ -29,5 +30,6 @@ export class Endpoints extends Construct {
         privateDnsEnabled: true,
       });
     }
+    // end
   }
 }

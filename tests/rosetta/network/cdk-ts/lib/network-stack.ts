@@ -105,7 +105,7 @@ export class NetworkStack extends cdk.Stack {
       subnetId: this.tiers.public[i].ref,
       tags: nameTag(this.config, `nat-${i}`),
     });
-    // begin nat-routes
+    // begin egress
     new ec2.CfnRoute(this, `private-default-${i}`, {
       routeTableId: table.ref,
       destinationCidrBlock: '0.0.0.0/0',
