@@ -6,7 +6,7 @@ from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.intrinsics import Encoded
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.values import Absent, MapEntry, Scalar, Unknown, Value
+from stackproof.model.values import MapEntry, Scalar, Unknown, Value
 
 # What flow logs watch, and the argument by which Terraform names it.
 _WATCHED = {
@@ -39,7 +39,7 @@ def user_data(world: World, value: Value) -> dict[str, Value]:
     """A start script: CloudFormation takes its encoding, Terraform the text or the encoding."""
     node = world.node(value)
     if isinstance(node, Encoded):
-        return {"user_data": node.text, "user_data_base64": Absent(origin=value.origin)}
+        return {"user_data": node.text}
     folded = world.fold(value)
     if isinstance(folded, Scalar):
         return {"user_data_base64": folded}
