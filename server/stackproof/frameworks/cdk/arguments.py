@@ -16,6 +16,9 @@ from stackproof.model.values import Absent, MapEntry, Mapping, Origin, Value
 if TYPE_CHECKING:
     from stackproof.frameworks.cdk.world import World
 
+# Arguments of constructs that are nothing of what the resource is. Python takes the scope and the id by name, too.
+_NEUTRAL = frozenset({"scope", "id", "removal_policy", "env"})
+
 
 @dataclass(eq=False)
 class Arguments:
@@ -25,14 +28,21 @@ class Arguments:
     entries: dict[str, MapEntry] = field(default_factory=dict)
     open: bool = False
     origin: Origin | None = None
+    # The arguments that somebody asked for.
+    read: set[str] = field(default_factory=set)
 
     def entry(self, name: str) -> MapEntry | None:
         """Where an argument stands; None when it is not written."""
+        self.read.add(name)
         return self.entries.get(name)
+
+    def unread(self) -> list[str]:
+        """The arguments that nobody asked for."""
+        return [name for name in self.entries if name not in self.read and name not in _NEUTRAL]
 
     def raw(self, name: str) -> Value | None:
         """An argument as evaluated; None when it is not given (or given as nothing)."""
-        entry = self.entries.get(name)
+        entry = self.entry(name)
         return None if entry is None or entry.value.is_(None) else entry.value
 
     def get(self, name: str, shape: Shape = SNAKE) -> Value:
