@@ -9,6 +9,7 @@ from stackproof.frameworks.cdk.conversions import (
     Conversion,
     tags,
 )
+from stackproof.frameworks.cdk.fitting import Fit
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
 from stackproof.model.values import MapEntry
@@ -31,6 +32,8 @@ class Kind:
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
     ref: str = "id"
     attributes: Mapping[str, str] = field(default_factory=dict)
+    # How the blocks inside fit into Terraform's; arguments without an entry keep their blocks as they are.
+    fit: Fit | None = None
     finish: Finish | None = None
 
     def argument(self, name: str) -> str:
@@ -40,14 +43,17 @@ class Kind:
     def translate(self, world: World, entries: Mapping[str, MapEntry]) -> dict[str, MapEntry]:
         """Folded arguments under Terraform's names."""
         found: dict[str, MapEntry] = {}
+        plain: dict[str, MapEntry] = {}
         for name, entry in entries.items():
             convert = tags if name == "tags" else self.conversions.get(name)
             if convert is None:
-                found[self.argument(name)] = MapEntry(world.fold(entry.value), entry.key_origin, entry.origin)
+                plain[name] = MapEntry(world.fold(entry.value), entry.key_origin, entry.origin)
                 continue
             for target, value in convert(world, entry.value).items():
                 found[target] = MapEntry(value, entry.key_origin, entry.origin)
-        return found
+        if self.fit is not None:
+            return self.fit.entries(plain) | found
+        return {self.argument(name): entry for name, entry in plain.items()} | found
 
     def attribute(self, name: str) -> str:
         """Terraform's name of an attribute: ``ref``, ``attr_arn``, ``attr_vpc_id``."""

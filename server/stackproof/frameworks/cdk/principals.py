@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping as ReadOnlyMap
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -12,18 +12,19 @@ from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, given
 from stackproof.frameworks.cdk.world import World
 from stackproof.frameworks.recognition import VERBATIM
 from stackproof.model.runtime import Reference
-from stackproof.model.values import ResourceReference, Scalar, Template, Value
+from stackproof.model.values import MapEntry, Mapping, ResourceReference, Scalar, Template, Unknown, Value
 
 Kind = Literal["Service", "AWS", "Federated", "CanonicalUser"]
 
 
 @dataclass(frozen=True, eq=False)
 class Principal:
-    """One principal under its kind, with the conditions that come with it."""
+    """One principal under its kind, with the conditions that come with it, and what trust in it allows."""
 
     kind: Kind
     name: Value
     conditions: Value | None = None
+    actions: tuple[str | Value, ...] = ("sts:AssumeRole",)
 
 
 @dataclass(eq=False)
@@ -41,8 +42,10 @@ class Principals(Thing):
     def call(self, method: str, call: Call) -> Node | None:
         if method == "with_conditions":
             value = call.argument(0, "conditions")
-            folded = call.world.fold(value, VERBATIM) if value is not None else None
-            return Principals([Principal(p.kind, p.name, folded) for p in self.items])
+            folded = call.world.fold(value, VERBATIM) if value is not None else Unknown("conditions")
+            return Principals([_limited(p, folded) for p in self.items])
+        if method == "with_session_tags":
+            return _tagged(self)
         if method == "add_principals":
             for value in call.positional:
                 found = principal_of(call.world, value)
@@ -77,6 +80,21 @@ def principal_of(world: World, value: Value) -> Principals | None:
     return None
 
 
+def _limited(principal: Principal, conditions: Value) -> Principal:
+    """A principal under further conditions."""
+    old = principal.conditions
+    if isinstance(old, Mapping) and isinstance(conditions, Mapping):
+        conditions = Mapping({**old.entries, **conditions.entries}, open=old.open or conditions.open)
+    elif old is not None:
+        conditions = Unknown("conditions", (old, conditions))
+    return replace(principal, conditions=conditions)
+
+
+def _tagged(principals: Principals) -> Principals:
+    """Principals which may name tags of their session as well."""
+    return Principals([replace(p, actions=(*p.actions, "sts:TagSession")) for p in principals.items])
+
+
 def _simple(kind: Kind, name: str) -> Recipe:
     def recipe(call: Call) -> Node:
         props = call.props(1)
@@ -84,6 +102,51 @@ def _simple(kind: Kind, name: str) -> Recipe:
         return Principals([Principal(kind, given(call.folded(0, name), "a principal"), conditions)])
 
     return recipe
+
+
+def _federated(name: str, action: str | None) -> Recipe:
+    """Principals of another party: by name, with conditions, and what they may do unless that is fixed."""
+
+    def recipe(call: Call) -> Node:
+        value = call.argument(1, "conditions")
+        conditions = call.world.fold(value, VERBATIM) if value is not None else None
+        allowed: str | Value = action or "sts:AssumeRole"
+        if action is None and (written := call.folded(2, "assume_role_action")) is not None:
+            allowed = written
+        who = given(call.folded(0, name), "a principal")
+        return Principals([Principal("Federated", who, conditions, (allowed,))])
+
+    return recipe
+
+
+def _provider(name: str, action: str) -> Recipe:
+    """Principals of an identity provider that is a construct."""
+
+    def recipe(call: Call) -> Node:
+        value = call.argument(1, "conditions")
+        conditions = call.world.fold(value, VERBATIM) if value is not None else None
+        provider = call.thing(0, name)
+        who: Value = given(call.folded(0, name), "a provider")
+        if isinstance(provider, Made):
+            who = ResourceReference(provider.resource, "arn", origin=who.origin)
+        return Principals([Principal("Federated", who, conditions, (action,))])
+
+    return recipe
+
+
+def _organization(call: Call) -> Node:
+    """Everybody in an organisation."""
+    number = given(call.folded(0, "organization_id"), "an organisation")
+    equals = Mapping({"aws:PrincipalOrgID": MapEntry(number)})
+    limited = Mapping({"StringEquals": MapEntry(equals)})
+    return Principals([Principal("AWS", Scalar("*", origin=call.construction.origin), limited)])
+
+
+def _session_tags(call: Call) -> Node:
+    """``new SessionTagsPrincipal(principal)``."""
+    principal = call.argument(0, "principal")
+    inner = principal_of(call.world, principal) if principal is not None else None
+    return Opaque(call.world.folder.mentions(call.construction)) if inner is None else _tagged(inner)
 
 
 def _account(call: Call) -> Node:
@@ -124,7 +187,7 @@ def _with_conditions(call: Call) -> Node:
     if inner is None or conditions is None:
         return Opaque()
     folded = call.world.fold(conditions, VERBATIM)
-    return Principals([Principal(p.kind, p.name, folded) for p in inner.items])
+    return Principals([_limited(p, folded) for p in inner.items])
 
 
 def _anyone(call: Call) -> Node:
@@ -136,7 +199,7 @@ def _region_service(call: Call) -> Node:
     return given(call.folded(0, "service"), "a service")
 
 
-RECIPES: Mapping[str, Recipe] = MappingProxyType(
+RECIPES: ReadOnlyMap[str, Recipe] = MappingProxyType(
     {
         "aws-iam.ServicePrincipal": _simple("Service", "service"),
         "aws-iam.ServicePrincipal.service_principal_name": _region_service,
@@ -144,8 +207,12 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             "Service", "service_principal_name"
         ),
         "aws-iam.ArnPrincipal": _simple("AWS", "arn"),
-        "aws-iam.FederatedPrincipal": _simple("Federated", "federated"),
-        "aws-iam.WebIdentityPrincipal": _simple("Federated", "identity_provider"),
+        "aws-iam.FederatedPrincipal": _federated("federated", None),
+        "aws-iam.WebIdentityPrincipal": _federated("identity_provider", "sts:AssumeRoleWithWebIdentity"),
+        "aws-iam.OpenIdConnectPrincipal": _provider("open_id_connect_provider", "sts:AssumeRoleWithWebIdentity"),
+        "aws-iam.SamlPrincipal": _provider("saml_provider", "sts:AssumeRoleWithSAML"),
+        "aws-iam.OrganizationPrincipal": _organization,
+        "aws-iam.SessionTagsPrincipal": _session_tags,
         "aws-iam.CanonicalUserPrincipal": _simple("CanonicalUser", "canonical_user_id"),
         "aws-iam.AccountPrincipal": _account,
         "aws-iam.AccountRootPrincipal": _account,

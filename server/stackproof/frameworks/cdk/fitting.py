@@ -1,0 +1,85 @@
+"""Fits the blocks of CloudFormation's arguments into those of Terraform's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from stackproof.frameworks.vocabulary.data import NESTED, terraform_data
+from stackproof.frameworks.vocabulary.names import singulars
+from stackproof.model.values import Choice, MapEntry, Sequence, Value
+from stackproof.model.values import Mapping as MappingValue
+
+# Where the keys of a block go up, into the block around it; and keys that Terraform has nothing for.
+UP, NOTHING = "^", "-"
+Change = Callable[[Value], Value]
+
+
+class Fit:
+    """What the blocks of one Terraform type need beyond Terraform's own names.
+
+    ``names`` map paths of CloudFormation's keys in snake case (``rules.destination.bucket``) to what Terraform calls the last
+    key, to `UP` or to `NOTHING`. ``changes`` are made to the values at such paths. Keys without an entry keep
+    their name, or get the singular that Terraform has for it.
+    """
+
+    def __init__(
+        self, kind: str, names: Mapping[str, str] | None = None, changes: Mapping[str, Change] | None = None
+    ) -> None:
+        self._kind = kind
+        self._names = names or {}
+        self._changes = changes or {}
+
+    def entries(self, entries: Mapping[str, MapEntry]) -> dict[str, MapEntry]:
+        """Folded arguments of a resource under Terraform's names."""
+        return self._entries(entries, _arguments(self._kind), "")
+
+    def _entries(self, entries: Mapping[str, MapEntry], struct: int | None, path: str) -> dict[str, MapEntry]:
+        fields = {} if struct is None else terraform_data().structs[struct]
+        found: dict[str, MapEntry] = {}
+        for key, entry in entries.items():
+            here = f"{path}.{key}" if path else key
+            name = self._names.get(here) or _fitting(key, fields)
+            if name == NOTHING:
+                continue
+            if name == UP:
+                value = self._value(entry.value, struct, here)
+                if isinstance(value, MappingValue):
+                    found |= value.entries
+                continue
+            code = fields.get(name, 0)
+            value = self._value(entry.value, (code - NESTED) // 2 if code >= NESTED else None, here)
+            found[name] = MapEntry(value, entry.key_origin, entry.origin)
+        return found
+
+    def _value(self, value: Value, struct: int | None, path: str) -> Value:
+        change = self._changes.get(path)
+        if change is not None:
+            value = change(value)
+        match value:
+            case MappingValue() if struct is not None or self._is_named_below(path):
+                entries = self._entries(value.entries, struct, path)
+                return MappingValue(entries, open=value.open, origin=value.origin, certainty=value.certainty)
+            case Sequence():
+                elements = [self._value(e, struct, path) if change is None else e for e in value.elements]
+                return Sequence(elements, open=value.open, origin=value.origin, certainty=value.certainty)
+            case Choice():
+                return Choice(tuple(self._value(o, struct, path) for o in value.options), origin=value.origin)
+            case _:
+                return value
+
+    def _is_named_below(self, path: str) -> bool:
+        return any(p.startswith(path + ".") for p in (*self._names, *self._changes))
+
+
+@lru_cache(maxsize=512)
+def _arguments(kind: str) -> int | None:
+    entry = terraform_data().types.get(kind)
+    return None if entry is None else entry.arguments
+
+
+def _fitting(key: str, fields: Mapping[str, int]) -> str:
+    """Terraform's name of a key: its own, or a singular of it."""
+    if key in fields:
+        return key
+    return next((word for word in singulars(key) if word in fields), key)
