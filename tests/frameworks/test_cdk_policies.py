@@ -9,6 +9,7 @@ from cdk_programs import counts, py, ts
 from recognising import plain, recognise
 
 from stackproof.frameworks.cdk.framework import Cdk
+from stackproof.model.values import Certainty
 
 _LOGS = "new iam.ServicePrincipal(`logs.${cdk.Stack.of(this).region}.amazonaws.com`)"
 
@@ -37,15 +38,22 @@ def test_what_is_added_to_a_key_joins_the_default_policy(code: str) -> None:
     }
 
 
-def test_a_key_with_the_default_policy_has_none() -> None:
-    assert ts("new kms.Key(this, 'K', { enableKeyRotation: true });").one("aws_kms_key")["policy"].is_absent()
+def test_a_key_has_the_default_policy_of_the_library() -> None:
+    program = ts("new kms.Key(this, 'K', { enableKeyRotation: true });")
+    assert program.one("aws_kms_key")["policy"].certainty is Certainty.DEFAULT
+    assert _services(program) == [None]
 
 
 def test_a_grant_to_a_role_changes_nothing_of_the_key() -> None:
     program = ts(
         "const k = new kms.Key(this, 'K'); k.grantDecrypt(new iam.Role(this, 'R', { assumedBy: new iam.AccountRootPrincipal() }));"
     )
-    assert program.one("aws_kms_key")["policy"].is_absent()
+    assert _services(program) == [None]
+    assert plain(program.one("aws_iam_role_policy")["policy"].get("Statement", 0)) == {
+        "Effect": "Allow",
+        "Action": ["kms:Decrypt"],
+        "Resource": ["K.arn"],
+    }
 
 
 @pytest.mark.parametrize(

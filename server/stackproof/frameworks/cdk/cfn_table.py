@@ -221,29 +221,6 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("AWS::KMS::Alias", "aws_kms_alias", {"alias_name": "name"}, ref="name"),
     Kind("AWS::Logs::LogGroup", "aws_cloudwatch_log_group", {"log_group_name": "name"}, ref="name"),
-    Kind(
-        "AWS::IAM::Role",
-        "aws_iam_role",
-        {"role_name": "name"},
-        {
-            "assume_role_policy_document": policy("assume_role_policy"),
-            "policies": blocks("inline_policy", {"policy_name": "name", "policy_document": "policy"}),
-        },
-        ref="name",
-    ),
-    Kind(
-        "AWS::IAM::Policy",
-        "aws_iam_role_policy",
-        {"policy_name": "name"},
-        {"policy_document": policy("policy")},
-    ),
-    Kind(
-        "AWS::IAM::ManagedPolicy",
-        "aws_iam_policy",
-        {"managed_policy_name": "name"},
-        {"policy_document": policy("policy")},
-        ref="arn",
-    ),
     Kind("AWS::RDS::DBInstance", "aws_db_instance", _DATABASE, attributes={"attr_db_instance_arn": "arn"}),
     Kind(
         "AWS::RDS::DBCluster",

@@ -104,6 +104,18 @@ def first_of(target: str, key: str) -> Conversion:
     return convert
 
 
+def first_of_list(target: str) -> Conversion:
+    """One value where CloudFormation has a list with one."""
+
+    def convert(world: World, value: Value) -> dict[str, Value]:
+        listed = world.fold(value)
+        if isinstance(listed, Sequence) and len(listed.elements) == 1 and not listed.open:
+            return {target: listed.elements[0]}
+        return {target: Unknown(target, (listed,), origin=value.origin)}
+
+    return convert
+
+
 def blocks(target: str, names: ReadOnlyMap[str, str]) -> Conversion:
     """A block (or list of them) whose keys have other names."""
     return lambda world, value: {target: each(world.fold(value), renamed(names))}

@@ -39,6 +39,14 @@ class Duration(Opaque):
         return Scalar(_whole(self.seconds / unit))
 
 
+def in_days(value: Value) -> Value:
+    """A duration, which as a value is in seconds, in days."""
+    seconds = value.number()
+    if seconds is not None:
+        return Scalar(_whole(seconds / 86400), origin=value.origin)
+    return value if value.is_absent() else Unknown("a duration", (value,), origin=value.origin)
+
+
 def _whole(number: float) -> float | int:
     return int(number) if float(number).is_integer() else number
 

@@ -35,6 +35,7 @@ class Arranged:
     def __init__(self, props: Arguments) -> None:
         self.props = props
         self.entries: dict[str, MapEntry] = {}
+        self.kept: dict[str, MapEntry] = {}
 
     def copy(self, *names: str, **others: str) -> None:
         """Take over arguments under their own names, and others (theirs: CloudFormation's) under another one."""
@@ -51,6 +52,13 @@ class Arranged:
         entry = self.props.entry(source) if source is not None else None
         self.entries[target] = MapEntry(
             made, entry.key_origin if entry else None, entry.origin if entry else None
+        )
+
+    def keep(self, target: str, value: Value, source: str | None = None) -> None:
+        """Set an argument under Terraform's name, to a value that is added to later."""
+        entry = self.props.entry(source) if source is not None else None
+        self.kept[target] = MapEntry(
+            value, entry.key_origin if entry else None, entry.origin if entry else None
         )
 
     def otherwise(self, target: str, data: str | int | bool) -> None:
@@ -84,6 +92,8 @@ def describe(
         resource.properties.origin = entries.props.origin
     kept = {k: e for k, e in given.items() if not e.value.is_(None)}
     resource.properties.entries.update(kind.translate(world, kept))
+    if isinstance(entries, Arranged):
+        resource.properties.entries.update(entries.kept)
     if kind.finish is not None:
         kind.finish(world, resource)
     return Described(resource, world.recognition.resources[before + 1 :])

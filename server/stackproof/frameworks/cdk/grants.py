@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
-from stackproof.frameworks.cdk.iam import RoleThing
+from stackproof.frameworks.cdk.identities import Holder
 from stackproof.frameworks.cdk.policies import open_statements, statement, statements_of
 from stackproof.frameworks.cdk.principals import Principals, principal_of
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque
@@ -23,16 +23,16 @@ Policy = Callable[[], Value | None]
 
 @dataclass(frozen=True, eq=False)
 class Grantee:
-    """Who is granted something: a role, or principals that have none; neither when that is not known."""
+    """Who is granted something: a role (a user, a policy), or principals that have none; neither if not known."""
 
-    role: RoleThing | None = None
+    role: Holder | None = None
     principals: Principals | None = None
 
 
 def grantee_of(world: World, value: Value | None) -> Grantee:
     """The one that an evaluated value means."""
     node = None if value is None else world.node(value)
-    if isinstance(node, Made) and isinstance(node.grantee, RoleThing):
+    if isinstance(node, Made) and isinstance(node.grantee, Holder):
         return Grantee(node.grantee)
     if isinstance(node, Principals):
         return Grantee(None, node)
@@ -68,17 +68,28 @@ def grant(
     resources: Several,
     policy: Policy | None = None,
     conditions: Value | None = None,
+    own: Several | None = None,
 ) -> Node:
-    """Allow the one behind an evaluated value something: in its role's policy, else in the resource's own."""
+    """Allow the one behind an evaluated value something: in its role's policy, else in the resource's own.
+
+    ``own`` is what the resource's policy says in place of ``resources``.
+    """
     options = value.alternatives() if value is not None else ()
     for option in options:
         json = permission(actions, resources, conditions)
         json.origin = call.construction.origin
-        _grant(call, option, json, policy, call.certain and len(options) == 1)
+        _grant(call, option, json, policy, call.certain and len(options) == 1, own)
     return Opaque()
 
 
-def _grant(call: Call, value: Value, json: MappingValue, policy: Policy | None, certain: bool) -> None:
+def _grant(
+    call: Call,
+    value: Value,
+    json: MappingValue,
+    policy: Policy | None,
+    certain: bool,
+    own: Several | None,
+) -> None:
     found = grantee_of(call.world, value)
     if found.role is not None:
         found.role.allow(json, certain=certain)
@@ -94,6 +105,8 @@ def _grant(call: Call, value: Value, json: MappingValue, policy: Policy | None, 
         return
     spoken_of = statement([], found.principals)
     json.entries |= {k: e for k, e in spoken_of.entries.items() if k in ("Principal", "Condition")}
+    if own is not None:
+        json.entries["Resource"] = MapEntry(_listed(own))
     listed.elements.append(json)
     listed.open = listed.open or not certain
 

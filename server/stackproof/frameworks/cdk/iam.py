@@ -1,4 +1,4 @@
-"""IAM roles and policies of the CDK."""
+"""IAM roles of the CDK."""
 
 from __future__ import annotations
 
@@ -6,112 +6,94 @@ from collections.abc import Mapping
 from collections.abc import Sequence as ReadOnly
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk.arguments import Call, Recipe
-from stackproof.frameworks.cdk.policies import (
-    Document,
-    add_statement,
-    document,
-    open_statements,
-    policy_document,
-    statement,
-    statements_of,
-)
+from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
+from stackproof.frameworks.cdk.described import Arranged, describe
+from stackproof.frameworks.cdk.granting import Grant, let
+from stackproof.frameworks.cdk.identities import Identity
+from stackproof.frameworks.cdk.policies import Document, document, policy_document, statement
 from stackproof.frameworks.cdk.principals import Principal, Principals, principal_of
-from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, given, put
+from stackproof.frameworks.cdk.thing import Node, Opaque, given, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
 from stackproof.model.values import (
     JsonText,
     MapEntry,
-    ResourceReference,
     Scalar,
     Sequence,
     Template,
-    Unknown,
     Value,
 )
 from stackproof.model.values import Mapping as MappingValue
 
 _ROLE = {"role_arn": "arn", "role_name": "name", "role_id": "unique_id"}
+_GRANTS: Mapping[str, Grant] = MappingProxyType(
+    {"grant_pass_role": Grant(("iam:PassRole",)), "grant_assume_role": Grant(("sts:AssumeRole",))}
+)
 
 
-def assume_document(world: World, principal: Value | None) -> MappingValue:
-    """The trust policy for a principal."""
+def assume_document(world: World, principal: Value | None, external_ids: Value | None = None) -> MappingValue:
+    """The trust policy for a principal: a statement for each of those it is made of."""
     principals = principal_of(world, principal) if principal is not None else None
-    kinds = {p.kind for p in principals.items} if principals is not None else set()
-    action = "sts:AssumeRoleWithWebIdentity" if kinds == {"Federated"} else "sts:AssumeRole"
-    made = statement([action], principals)
+    if principals is None:
+        return document([_trust(None, ("sts:AssumeRole",))])
+    statements = [_trust(Principals([p]), p.actions) for p in principals.items]
+    if external_ids is not None:
+        for made in statements:
+            _require(made, external_ids)
+    return document(list(statements))
+
+
+def _trust(principals: Principals | None, actions: ReadOnly[str | Value]) -> MappingValue:
+    made = statement([], principals)
     made.entries.pop("Resource", None)
-    return document([made])
+    listed: list[Value] = [a if isinstance(a, Value) else Scalar(a) for a in actions]
+    made.entries["Action"] = MapEntry(Sequence(listed))
+    return made
+
+
+def _require(trust: MappingValue, external_ids: Value) -> None:
+    """The party that assumes the role must know its identifier."""
+    equals = MappingValue({"sts:ExternalId": MapEntry(external_ids)})
+    entry = trust.entries.setdefault("Condition", MapEntry(MappingValue({})))
+    if isinstance(entry.value, MappingValue):
+        entry.value.entries["StringEquals"] = MapEntry(equals)
 
 
 def implied_role(
-    world: World, name: str, service: str | Principals, role: str, policies: ReadOnly[str] = ()
+    world: World,
+    name: str,
+    service: str | Principals,
+    role: str,
+    policies: ReadOnly[str] = (),
+    *,
+    complete: bool = False,
 ) -> RoleThing:
-    """A role that a construct makes, to which it adds what it needs: nobody can say what is missing in it.
+    """A role that a construct makes. ``service`` may assume it; ``policies`` of AWS are attached to it, by name.
 
-    ``service`` may assume it; ``policies`` of AWS are attached to it, by name.
+    Unless all that constructs add to it is followed (``complete``), nobody can say what is missing in it.
     """
     if isinstance(service, str):
         service = Principals([Principal("Service", Scalar(service))])
-    trust = statement(["sts:AssumeRole"], service)
-    trust.entries.pop("Resource", None)
+    trust = _trust(service, ("sts:AssumeRole",))
     resource = world.add("aws_iam_role", name, {"assume_role_policy": JsonText(document([trust]))}, role=role)
     if policies:
         put(resource, "managed_policy_arns", Sequence([aws_policy(world, p) for p in policies]))
-    resource.escapes.append(world.gap("implied-role", "the library adds permissions to this role by itself"))
+    if not complete:
+        gap = world.gap("implied-role", "the library adds permissions to this role by itself")
+        resource.escapes.append(gap)
     return RoleThing(world, resource)
 
 
-class RoleThing(Made):
+class RoleThing(Identity):
     """A role whose policies can be added to; one that is ``frozen`` keeps what it has."""
 
     def __init__(self, world: World, resource: Resource, *, frozen: bool = False) -> None:
-        super().__init__(resource, _ROLE)
-        self.world = world
-        self.frozen = frozen
-        self.grantee = self
-        self.policy: Resource | None = None
-        self._own = document([])
+        super().__init__(world, resource, _ROLE, frozen=frozen)
         self.attributes["assume_role_policy"] = Document(_content(resource, "assume_role_policy"))
-        self.methods["add_to_policy"] = self._add
-        self.methods["add_to_principal_policy"] = self._add
-        self.methods["add_managed_policy"] = lambda c: _attach(self, c)
-        self.methods["attach_inline_policy"] = lambda c: _inline(self, c)
+        let(self, _GRANTS)
         self.methods["without_policy_updates"] = lambda c: RoleThing(world, resource, frozen=True)
         for harmless in ("customize_roles", "principal_account"):
             self.methods[harmless] = lambda c: Opaque()
-
-    def document(self, *, certain: bool = True) -> MappingValue | None:
-        """The policy that takes statements given one by one, made when there is none; None for frozen roles."""
-        if self.frozen:
-            return None
-        if self.policy is None:
-            self.policy = self.world.add(
-                "aws_iam_role_policy",
-                f"{self.resource.name}/DefaultPolicy",
-                {"role": ResourceReference(self.resource, "id"), "policy": JsonText(self._own)},
-                role="default-policy",
-            )
-        if certain:
-            self.policy.conditional, self.policy.many = self.resource.conditional, self.resource.many
-        return self._own
-
-    def allow(self, json: Value, *, certain: bool = True) -> None:
-        """Add a statement to the role's own policy."""
-        target = self.document(certain=certain)
-        found = statements_of(target) if target is not None else None
-        if found is not None:
-            found.elements.append(json)
-            found.open = found.open or not certain
-
-    def _add(self, call: Call) -> Node:
-        value, target = call.argument(0, "statement"), self.document(certain=call.certain)
-        if target is not None and value is None:
-            open_statements(target)
-        elif target is not None and value is not None:
-            add_statement(call.world, target, value, certain=call.certain)
-        return Opaque()
 
 
 def _content(resource: Resource, name: str) -> Value:
@@ -119,107 +101,35 @@ def _content(resource: Resource, name: str) -> Value:
     return value.content if isinstance(value, JsonText) else value
 
 
-def _attach(role: Made, call: Call) -> Node:
-    value = call.folded(0, "policy")
-    append(
-        role.resource,
-        "managed_policy_arns",
-        value if value is not None else Unknown("a policy"),
-        certain=call.certain,
-    )
-    return Opaque()
-
-
-def _inline(role: Made, call: Call) -> Node:
-    policy = call.thing(0, "policy")
-    if isinstance(policy, Made):
-        put(policy.resource, "role", ResourceReference(role.resource, "id"))
-    else:
-        role.resource.escapes.append(call.world.gap("unknown-policy", "an unknown inline policy"))
-    return Opaque()
-
-
 def _role(call: Call) -> Node:
     world, props = call.world, call.props()
-    resource = world.add(
-        "aws_iam_role",
-        world.name(call),
-        {"assume_role_policy": JsonText(assume_document(world, props.raw("assumed_by")))},
-        implied=False,
-    )
-    entry = props.entry("assumed_by")
-    put(resource, "assume_role_policy", resource.properties.entries["assume_role_policy"].value, entry)
-    put(resource, "name", props.get("role_name"), props.entry("role_name"))
-    put(resource, "managed_policy_arns", props.get("managed_policies"), props.entry("managed_policies"))
+    made = Arranged(props)
+    made.copy(
+        "description", "max_session_duration", "path", "permissions_boundary", "role_name",
+        managed_policies="managed_policy_arns",
+    )  # fmt: skip
+    trust = assume_document(world, props.raw("assumed_by"), _external_ids(props))
+    made.keep("assume_role_policy", JsonText(trust), "assumed_by")
+    resource = describe(world, "AWS::IAM::Role", world.name(call), made).resource
     inline = props.nested("inline_policies")
     if inline is not None:
-        written = inline.entries
-        blocks: list[Value] = [
-            MappingValue(
-                {
-                    "name": MapEntry(Scalar(name)),
-                    "policy": MapEntry(
-                        JsonText(policy_document(world, item.value), origin=item.value.origin)
-                    ),
-                }
-            )
-            for name, item in written.items()
-        ]
+        blocks: list[Value] = []
+        for name, item in inline.entries.items():
+            content = JsonText(policy_document(world, item.value), origin=item.value.origin)
+            blocks.append(MappingValue({"name": MapEntry(Scalar(name)), "policy": MapEntry(content)}))
         put(resource, "inline_policy", Sequence(blocks, open=inline.open), props.entry("inline_policies"))
-    elif props.raw("inline_policies") is not None:
+    else:
         put(resource, "inline_policy", props.get("inline_policies"), props.entry("inline_policies"))
     return RoleThing(world, resource)
 
 
-def _policy(call: Call) -> Node:
-    """``iam.Policy`` and ``iam.ManagedPolicy``: statements, or a whole document."""
-    world, props = call.world, call.props()
-    managed = call.located is not None and call.located.names[-1] == "ManagedPolicy"
-    written = props.raw("document")
-    json = policy_document(world, written) if written is not None else document([], open=props.open)
-    statements = props.raw("statements")
-    if statements is not None:
-        elements = world.elements(statements)
-        for element in elements or ():
-            add_statement(world, json, element)
-        if elements is None:
-            open_statements(json)
-    resource = world.add(
-        "aws_iam_policy" if managed else "aws_iam_role_policy",
-        world.name(call),
-        {"policy": JsonText(json)},
-        implied=False,
-    )
-    made = Made(resource, {"managed_policy_arn": "arn", "managed_policy_name": "name"})
-    made.methods["add_statements"] = lambda c: Document(json).call("add_statements", c)
-    made.attributes["document"] = Document(json)
-    for name in ("attach_to_role", "attach_to_user", "attach_to_group"):
-        made.methods[name] = lambda c: _attach_to(made, c)
-    listed = props.raw("roles")
-    roles = world.things(listed) if listed is not None else []
-    if roles is None:
-        put(resource, "role", props.get("roles"), props.entry("roles"))
-    for role in roles or ():
-        _bind(made, role)
-    return made
-
-
-def _attach_to(policy: Made, call: Call) -> Node:
-    role = call.thing(0, "role")
-    if role is not None:
-        _bind(policy, role)
-    else:
-        put(policy.resource, "role", Unknown("a role"))
-    return Opaque()
-
-
-def _bind(policy: Made, role: Thing) -> None:
-    if not isinstance(role, Made):
-        return
-    if policy.resource.type == "aws_iam_policy":
-        append(role.resource, "managed_policy_arns", ResourceReference(policy.resource, "arn"))
-    else:
-        put(policy.resource, "role", ResourceReference(role.resource, "id"))
+def _external_ids(props: Arguments) -> Value | None:
+    several, one = props.get("external_ids"), props.get("external_id")
+    if several.is_absent():
+        return None if one.is_absent() else one
+    if one.is_absent():
+        return several.get(0) if len(several.items()) == 1 and several.is_closed() else several
+    return Sequence([*several.items(), one], open=not several.is_closed())
 
 
 def _aws_managed(call: Call) -> Node:
@@ -239,8 +149,13 @@ def aws_policy(world: World, name: str | Value) -> Value:
 
 def _policy_arn(call: Call) -> Node:
     """``ManagedPolicy.fromManagedPolicyArn(this, 'id', arn)``."""
-    arn = call.folded(2, "managed_policy_arn")
-    return arn if arn is not None else Unknown("a policy")
+    return given(call.folded(2, "managed_policy_arn"), "a policy")
+
+
+def _policy_name(call: Call) -> Node:
+    """``ManagedPolicy.fromManagedPolicyName(this, 'id', name)``, a policy of the account's own."""
+    name = given(call.folded(2, "managed_policy_name"), "a policy")
+    return call.world.arn(":iam::", call.world.pseudo("account"), ":policy/", name)
 
 
 def _external(call: Call) -> Node:
@@ -258,10 +173,9 @@ def _external(call: Call) -> Node:
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
         "aws-iam.Role": _role,
-        "aws-iam.Policy": _policy,
-        "aws-iam.ManagedPolicy": _policy,
         "aws-iam.ManagedPolicy.from_aws_managed_policy_name": _aws_managed,
         "aws-iam.ManagedPolicy.from_managed_policy_arn": _policy_arn,
+        "aws-iam.ManagedPolicy.from_managed_policy_name": _policy_name,
         "aws-iam.Role.from_role_arn": _external,
         "aws-iam.Role.from_role_name": _external,
         "aws-iam.Role.from_lookup": _external,

@@ -3,140 +3,154 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
+from stackproof.frameworks.cdk.core import in_days
+from stackproof.frameworks.cdk.described import Arranged, describe, entry_of
+from stackproof.frameworks.cdk.granting import Grant, Guard, give, let, parts
 from stackproof.frameworks.cdk.policies import (
     add_statement,
     document,
     open_statements,
     policy_document,
     statement,
-    statements_of,
 )
-from stackproof.frameworks.cdk.principals import Principal, Principals, principal_of
+from stackproof.frameworks.cdk.principals import Principal, Principals
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.values import Certainty, JsonText, ResourceReference, Value
+from stackproof.model.values import Certainty, JsonText, ResourceReference, Scalar, Template, Value
 
 # What the grants of a key allow.
-_ENCRYPT = ["kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"]
-_GRANTS: Mapping[str, list[str]] = MappingProxyType(
+_ENCRYPT = ("kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*")
+_ADMIN = (
+    "kms:Create*", "kms:Describe*", "kms:Enable*", "kms:List*", "kms:Put*", "kms:Update*", "kms:Revoke*",
+    "kms:Disable*", "kms:Get*", "kms:Delete*", "kms:TagResource", "kms:UntagResource", "kms:ScheduleKeyDeletion",
+    "kms:CancelKeyDeletion",
+)  # fmt: skip
+GRANTS: Mapping[str, Grant] = MappingProxyType(
     {
-        "grant_encrypt_decrypt": ["kms:Decrypt", *_ENCRYPT],
-        "grant_encrypt": _ENCRYPT,
-        "grant_decrypt": ["kms:Decrypt"],
-        "grant_generate_mac": ["kms:GenerateMac"],
-        "grant_verify_mac": ["kms:VerifyMac"],
-        "grant_sign": ["kms:Sign"],
-        "grant_verify": ["kms:Verify"],
-        "grant_sign_verify": ["kms:Sign", "kms:Verify"],
-        "grant_admin": ["kms:Create*", "kms:Describe*", "kms:Put*"],
+        "grant_encrypt_decrypt": Grant(("kms:Decrypt", *_ENCRYPT)),
+        "grant_encrypt": Grant(_ENCRYPT),
+        "grant_decrypt": Grant(("kms:Decrypt",)),
+        "grant_generate_mac": Grant(("kms:GenerateMac",)),
+        "grant_verify_mac": Grant(("kms:VerifyMac",)),
+        "grant_sign": Grant(("kms:Sign",)),
+        "grant_verify": Grant(("kms:Verify",)),
+        "grant_sign_verify": Grant(("kms:Sign", "kms:Verify")),
+        "grant_admin": Grant(_ADMIN),
     }
 )
 _NAMES = {"key_id": "key_id", "key_arn": "arn", "key_ref": "arn"}
+_PREFIX = "alias/"
 
 
 class KeyThing(Made):
-    """A key, whose policy is written out as soon as something is added to the default one."""
+    """A key with its policy, which is the library's own until the author gives another one."""
 
-    def __init__(self, world: World, resource: Resource, json: Value | None) -> None:
+    def __init__(self, world: World, resource: Resource, json: Value) -> None:
         super().__init__(resource, _NAMES)
-        self._world = world
         self._json = json
         self.methods["add_to_resource_policy"] = self._add
         self.methods["add_alias"] = lambda c: _alias_of(c, resource, c.folded(0, "alias_name"))
-        self.methods["grant"] = lambda c: self._grant(_written_actions(c), c)
-        for method, actions in _GRANTS.items():
-            self.methods[method] = partial(self._grant, actions)
+        let(self, GRANTS, Guard(self.document, [Scalar("*")]))
 
     def document(self) -> Value:
-        """The policy, made when there is none: the library's default lets the account's own policies decide."""
-        if self._json is None:
-            account = self._world.arn(":iam::", self._world.pseudo("account"), ":root")
-            root = statement(["kms:*"], Principals([Principal("AWS", account)]))
-            self._json = document([root])
-            put(self.resource, "policy", JsonText(self._json, certainty=Certainty.DEFAULT))
+        """The policy."""
         return self._json
 
     def _add(self, call: Call) -> Node:
         value = call.argument(0, "statement")
         if value is None:
-            open_statements(self.document())
+            open_statements(self._json)
         else:
-            add_statement(call.world, self.document(), value, certain=call.certain)
+            add_statement(call.world, self._json, value, certain=call.certain)
         return Opaque()
 
-    def _grant(self, actions: list[str] | None, call: Call) -> Node:
-        """A grant to a service goes to the key's own policy; one to a role lets no service in."""
-        value = call.argument(0, "grantee")
-        principals = principal_of(call.world, value) if value is not None else None
-        if principals is None or actions is None:
-            open_statements(self.document())
-        elif principals.services() and (found := statements_of(self.document())) is not None:
-            made = statement(actions, principals)
-            made.origin = call.construction.origin
-            found.elements.append(made)
-            found.open = found.open or not call.certain
-        return Opaque()
+
+def default_policy(world: World) -> Value:
+    """The library's own policy, which lets the account's identities' policies decide."""
+    account = world.arn(":iam::", world.pseudo("account"), ":root")
+    root = statement(["kms:*"], Principals([Principal("AWS", account)]))
+    return document([root], certainty=Certainty.DEFAULT)
+
+
+def implied_key(world: World, name: str, description: str | None = None) -> KeyThing:
+    """A key that a construct makes for itself."""
+    json = default_policy(world)
+    entries = {} if description is None else {"description": entry_of(description)}
+    resource = describe(world, "AWS::KMS::Key", name, entries, implied=True).resource
+    put(resource, "policy", JsonText(json, certainty=Certainty.DEFAULT))
+    return KeyThing(world, resource, json)
 
 
 def _key(call: Call) -> Node:
     world, props = call.world, call.props()
-    resource = world.add("aws_kms_key", world.name(call), implied=False)
-    resource.properties.open = props.open
     given = props.raw("policy")
-    json = policy_document(world, given) if given is not None else None
-    if given is not None and json is not None:
-        put(resource, "policy", JsonText(json, origin=given.origin), props.entry("policy"))
-    for source, target in (
-        ("description", "description"),
-        ("enable_key_rotation", "enable_key_rotation"),
-        ("key_spec", "customer_master_key_spec"),
-        ("key_usage", "key_usage"),
-        ("enabled", "is_enabled"),
-    ):
-        put(resource, target, props.get(source), props.entry(source))
+    json = policy_document(world, given) if given is not None else default_policy(world)
+    made = Arranged(props)
+    made.copy("description", "enable_key_rotation", "enabled", "key_spec", "key_usage", "multi_region")
+    certainty = Certainty.WRITTEN if given is not None else Certainty.DEFAULT
+    made.keep(
+        "policy",
+        JsonText(json, origin=json.origin if given is not None else None, certainty=certainty),
+        "policy",
+    )
+    made.put("rotation_period_in_days", in_days(props.get("rotation_period")), "rotation_period")
+    made.put("pending_window_in_days", in_days(props.get("pending_window")), "pending_window")
+    if props.raw("rotation_period") is not None:
+        made.otherwise("enable_key_rotation", True)
     alias = props.get("alias")
+    admins = props.raw("admins")
+    props.entry("trust_account_identities")
+    resource = describe(world, "AWS::KMS::Key", world.name(call), made).resource
+    key = KeyThing(world, resource, json)
+    for admin in world.elements(admins) or () if admins is not None else ():
+        give(call, _ADMIN, parts(key, ("",)), Guard(key.document, [Scalar("*")]), admin)
     if not alias.is_absent():
         _alias_of(call, resource, alias)
-    return KeyThing(world, resource, json)
-
-
-def _written_actions(call: Call) -> list[str] | None:
-    values = call.rest(1)
-    texts = [v.text() for v in values] if values is not None else [None]
-    known = [t for t in texts if t is not None]
-    return known if len(known) == len(texts) else None
+    return key
 
 
 def _alias_of(call: Call, key: Resource, name: Value | None) -> Node:
-    resource = call.world.add(
-        "aws_kms_alias", key.name, {"name": name, "target_key_id": ResourceReference(key, "key_id")}
-    )
-    return Made(resource)
+    entries = {"target_key_id": entry_of(ResourceReference(key, "arn"))}
+    if name is not None:
+        entries["alias_name"] = entry_of(_prefixed(name))
+    return Made(describe(call.world, "AWS::KMS::Alias", key.name, entries, implied=True).resource)
+
+
+def _prefixed(name: Value) -> Value:
+    """An alias with the beginning that all of them have; unknown ones may have it already."""
+    text = name.text()
+    if text is not None:
+        return name if text.startswith(_PREFIX) else Scalar(_PREFIX + text, origin=name.origin)
+    first = name.parts[0] if isinstance(name, Template) else None
+    if isinstance(name, Template) and isinstance(first, str) and not first.startswith(_PREFIX):
+        return Template((_PREFIX + first, *name.parts[1:]), origin=name.origin)
+    return name
 
 
 def _alias(call: Call) -> Node:
     """An alias; it stands for its key wherever a key is wanted."""
-    world, props = call.world, call.props()
+    props = call.props()
     target = props.thing("target_key")
-    resource = world.add("aws_kms_alias", world.name(call), {"name": props.get("alias_name")}, implied=False)
-    put(resource, "target_key_id", props.get("target_key"), props.entry("target_key"))
-    if isinstance(target, Made):
-        put(
-            resource, "target_key_id", ResourceReference(target.resource, "key_id"), props.entry("target_key")
-        )
-        stands = Made(target.resource, _NAMES)
-        stands.methods = target.methods
-        return stands
-    return Made(resource)
+    made = Arranged(props)
+    made.put("alias_name", _prefixed(props.get("alias_name")), "alias_name")
+    if not isinstance(target, Made):
+        made.copy(target_key="target_key_id")
+        return Made(describe(call.world, "AWS::KMS::Alias", call.world.name(call), made).resource)
+    made.put("target_key_id", ResourceReference(target.resource, "arn"), "target_key")
+    describe(call.world, "AWS::KMS::Alias", call.world.name(call), made)
+    if isinstance(target, KeyThing):
+        return KeyThing(call.world, target.resource, target.document())
+    return target
 
 
 def _external(call: Call) -> Node:
-    return Made(call.world.external("aws_kms_key", call), _NAMES, fragile=False)
+    made = Made(call.world.external("aws_kms_key", call), _NAMES, fragile=False)
+    let(made, GRANTS)
+    return made
 
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(

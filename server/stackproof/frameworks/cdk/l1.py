@@ -106,8 +106,6 @@ def _finish(world: World, resource: Resource, props: Arguments) -> None:
             _health_check(resource)
         case "aws_s3_bucket":
             _bucket(world, resource)
-        case "aws_iam_role_policy":
-            _roles(world, resource, props)
         case "aws_lb_listener_certificate" | _:
             pass
 
@@ -187,11 +185,3 @@ def _encryption(value: Value) -> Value:
             )
         )
     return Sequence(rules, open=listed.open, origin=value.origin)
-
-
-def _roles(world: World, resource: Resource, props: Arguments) -> None:
-    """An inline policy belongs to a list of roles in CloudFormation, to one in Terraform."""
-    roles = resource.properties.entries.pop("roles", None)
-    if roles is not None:
-        items = roles.value.items()
-        put(resource, "role", items[0] if len(items) == 1 else roles.value)

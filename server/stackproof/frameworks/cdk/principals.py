@@ -113,6 +113,8 @@ def _federated(name: str, action: str | None) -> Recipe:
         allowed: str | Value = action or "sts:AssumeRole"
         if action is None and (written := call.folded(2, "assume_role_action")) is not None:
             allowed = written
+        if conditions is not None and conditions.is_empty():
+            conditions = None
         who = given(call.folded(0, name), "a principal")
         return Principals([Principal("Federated", who, conditions, (allowed,))])
 
@@ -209,7 +211,9 @@ RECIPES: ReadOnlyMap[str, Recipe] = MappingProxyType(
         "aws-iam.ArnPrincipal": _simple("AWS", "arn"),
         "aws-iam.FederatedPrincipal": _federated("federated", None),
         "aws-iam.WebIdentityPrincipal": _federated("identity_provider", "sts:AssumeRoleWithWebIdentity"),
-        "aws-iam.OpenIdConnectPrincipal": _provider("open_id_connect_provider", "sts:AssumeRoleWithWebIdentity"),
+        "aws-iam.OpenIdConnectPrincipal": _provider(
+            "open_id_connect_provider", "sts:AssumeRoleWithWebIdentity"
+        ),
         "aws-iam.SamlPrincipal": _provider("saml_provider", "sts:AssumeRoleWithSAML"),
         "aws-iam.OrganizationPrincipal": _organization,
         "aws-iam.SessionTagsPrincipal": _session_tags,

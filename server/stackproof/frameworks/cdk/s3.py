@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.kms import KeyThing
+from stackproof.frameworks.cdk.kms import implied_key
 from stackproof.frameworks.cdk.policies import (
     add_statement,
     document,
@@ -196,7 +196,7 @@ def _companions(world: World, bucket: Resource, props: Arguments) -> None:
         and kind.is_any_of("aws:kms", "aws:kms:dsse")
         and _own_key(props)
     ):
-        key = KeyThing(world, world.add("aws_kms_key", f"{bucket.name}/Key"), None)
+        key = implied_key(world, f"{bucket.name}/Key", f"Created by {bucket.name}")
     if not kind.is_absent() or props.raw("encryption_key") is not None:
         algorithm: Value = Scalar("aws:kms") if kind.is_absent() else kind
         rule = block(
