@@ -124,15 +124,20 @@ _MODULES = {
 }
 
 
-def differences(cases: Cases, language: Language, work: Path) -> dict[str, list[str]]:
-    """What the graph of each program has otherwise than its template; programs without differences are left out."""
+def differences(
+    cases: Cases, language: Language, work: Path, also: Mapping[str, frozenset[str]] | None = None
+) -> dict[str, list[str]]:
+    """What the graph of each program has otherwise than its template; programs without differences are left out.
+
+    ``also`` are types that are compared in these programs alone, as those in `PROPERTIES` are in all.
+    """
     spelled = {name: _program(name, pair[language == "python"], language) for name, pair in cases.items()}
     programs = list(spelled.values())
     outcomes = typescript(programs, work) if language == "typescript" else python(programs, work)
     found: dict[str, list[str]] = {}
     for name, program in spelled.items():
         real = understood(_template_program(name, outcomes[name]), work / "templates" / name)
-        wrong = compared(understood(program, work / "programs" / name), real)
+        wrong = compared(understood(program, work / "programs" / name), real, also)
         if wrong:
             found[name] = wrong
     return found
@@ -148,9 +153,12 @@ def understood(program: Program, folder: Path) -> list[Resource]:
     return [r for r in found.graph.resources if not r.external]
 
 
-def compared(graph: list[Resource], real: list[Resource]) -> list[str]:
+def compared(
+    graph: list[Resource], real: list[Resource], also: Mapping[str, frozenset[str]] | None = None
+) -> list[str]:
     """What is wrong in a graph, a line each."""
-    wanted = COUNTED | PROPERTIES.keys()
+    properties = {**PROPERTIES, **(also or {})}
+    wanted = COUNTED | properties.keys()
     kinds = [Counter(r.type for r in side if r.type in wanted) for side in (graph, real)]
     wrong = [
         f"{kind}: {kinds[0][kind]}, not {kinds[1][kind]}"
@@ -160,17 +168,17 @@ def compared(graph: list[Resource], real: list[Resource]) -> list[str]:
     wrong += [
         f"{strange} is not Terraform's"
         for resource in graph + real
-        if resource.type in PROPERTIES
+        if resource.type in properties
         for strange in strange_names(resource)
     ]
     pairs = matched(graph, real)
     ours, theirs = Shown(), Shown({id(b): a for a, b in pairs})
     for mine, other in pairs:
-        if mine.type not in PROPERTIES:
+        if mine.type not in properties:
             continue
         left, right = ours.arguments(mine), theirs.arguments(other)
-        for name in sorted(left.keys() | right.keys() - PROPERTIES[mine.type]):
-            if name not in PROPERTIES[mine.type] and not ours.same(left.get(name), right.get(name)):
+        for name in sorted(left.keys() | right.keys() - properties[mine.type]):
+            if name not in properties[mine.type] and not ours.same(left.get(name), right.get(name)):
                 wrong.append(f"{mine.type} {mine.name}.{name}: {left.get(name)}, not {right.get(name)}")
     return wrong
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from data_types import TYPES
 from realness import differences
 
 CASES = {
@@ -134,8 +135,8 @@ kms.Key(stack, "Own", policy=iam.PolicyDocument(statements=[iam.PolicyStatement(
 
 
 def test_typescript_graphs_are_real(tmp_path: Path) -> None:
-    assert differences(CASES, "typescript", tmp_path) == {}
+    assert differences(CASES, "typescript", tmp_path, TYPES) == {}
 
 
 def test_python_graphs_are_real(tmp_path: Path) -> None:
-    assert differences(CASES, "python", tmp_path) == {}
+    assert differences(CASES, "python", tmp_path, TYPES) == {}
