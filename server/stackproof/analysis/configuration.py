@@ -52,11 +52,15 @@ class Complaint:
         return Problem(INVALID_CONFIGURATION, Severity.WARNING, self.message, at)
 
 
+Loaded = tuple[Settings, list[Complaint], str | None]
+"""Settings, what was wrong with them, and the file they are from."""
+
+
 def load(
     folder: str,
     read: Callable[[str], bytes | None],
     known_rules: Collection[str] | None = None,
-) -> tuple[Settings, list[Complaint], str | None]:
+) -> Loaded:
     """The settings of the nearest configuration file at or above ``folder``, and that file's path.
 
     The search ends at the top of the repository or of the file system. ``known_rules`` None leaves rule ids unchecked.

@@ -19,10 +19,17 @@ MAX_BYTES = 2_000_000
 _SNIFFED_BYTES = 8192
 
 
-class _Known(NamedTuple):
+class Known(NamedTuple):
+    """What was read of a file when its time and size were ``stamp``; ``reason`` says why it was left out."""
+
     stamp: tuple[int, int]
     data: bytes | None
     reason: str | None
+
+    @property
+    def content(self) -> tuple[bytes | None, str | None]:
+        """What counts of it, whenever it was read."""
+        return self.data, self.reason
 
 
 class Disk:
@@ -30,7 +37,7 @@ class Disk:
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._max_bytes = max_bytes
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, Known] = {}
 
     def is_file(self, path: str) -> bool:
         """Whether there is a regular file; a pipe or device is none, because reading it could hang."""
@@ -70,7 +77,7 @@ class Disk:
         """Read the file anew next time, even when its time and size are as they were."""
         self._known.pop(path, None)
 
-    def _look(self, path: str) -> _Known | None:
+    def _look(self, path: str) -> Known | None:
         try:
             status = os.stat(path)
         except (OSError, ValueError):
@@ -82,7 +89,7 @@ class Disk:
         stamp = (status.st_mtime_ns, status.st_size)
         known = self._known.get(path)
         if known is None or known.stamp != stamp:
-            known = self._known[path] = _Known(stamp, *self._load(path, status.st_size))
+            known = self._known[path] = Known(stamp, *self._load(path, status.st_size))
         return known
 
     def _load(self, path: str, size: int) -> tuple[bytes | None, str | None]:

@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from stackproof.analysis import fixing, graphs
 from stackproof.analysis.discovery import Entry
@@ -42,8 +43,20 @@ class ProgramResult:
     used: dict[str, Source] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
     surroundings: Surroundings = NO_SURROUNDINGS
-    # The state of the workspace's file tree when it was made.
+    # What it asked of the files, and in which state of the file tree and of the contents it got that answered.
+    view: View | None = None
     shape: object = None
+    state: int = 0
+
+    @cached_property
+    def recognised(self) -> int:
+        """How many constructions of the program are resources."""
+        return len({id(r.construction) for r in self.graph.resources})
+
+    @cached_property
+    def unrecognised(self) -> int:
+        """How many constructions nobody knew."""
+        return sum(1 for g in self.graph.gaps if g.kind == "unrecognised")
 
 
 def check_program(
@@ -66,7 +79,7 @@ def check_program(
     graph.compliance = frozenset(settings.compliance or ())
     graph.services = service_facts()
     graph.today = settings.today or graph.today
-    result = ProgramResult(entry, evaluation, graph, used=dict(view.used), settings=settings)
+    result = ProgramResult(entry, evaluation, graph, used=view.used, settings=settings, view=view)
     result.surroundings = surroundings
     for rule in rules:
         level = settings.rules.get(rule.id)

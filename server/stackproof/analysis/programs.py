@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 
 from stackproof.analysis.discovery import Entry
 from stackproof.analysis.sources import View
+from stackproof.languages.source import Source
 from stackproof.model.program import Export, Import
 
 _SDK = re.compile(rb"cdktf|cdktn|aws-cdk-lib|aws_cdk|pulumi|@aws-cdk")
@@ -28,23 +30,35 @@ def mentions_sdk(data: bytes) -> bool:
     return _SDK.search(data) is not None
 
 
-def loose_entries(candidates: list[str], root: str, view: View) -> list[Entry]:
+class Imports:
+    """The files that each file imports, remembered until the file changes or a file comes or goes."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], tuple[Source, frozenset[str]]] = {}
+
+    def of(self, path: str, root: str, view: View) -> frozenset[str]:
+        """The project files that the file at ``path`` imports, as a program in ``root`` sees them."""
+        source = view.source(path)
+        if source is None:
+            return frozenset()
+        known = self._known.get((path, root))
+        if known is None or known[0] is not source:
+            known = self._known[path, root] = (source, frozenset(_imported(source, view) - {path}))
+        return known[1]
+
+    def clear(self) -> None:
+        """Forget what imports mean."""
+        self._known.clear()
+
+
+def loose_entries(candidates: list[str], root: str, view: View, imports: Imports) -> list[Entry]:
     """The files at which to begin reading what no manifest leads to: those that no other such file imports.
 
     ``candidates`` are files not reached from any manifest. In a circle of imports, the first file counts.
     """
-    imported: dict[str, set[str]] = {}
-    for path in candidates:
-        source = view.source(path)
-        targets: set[str] = set()
-        if source is not None:
-            for placed in source.module.body.statements:
-                node = placed.statement
-                if isinstance(node, Import | Export) and node.module is not None:
-                    targets |= _targets(node, path, view)
-        imported[path] = targets - {path}
-    wanted = set(candidates)
-    roots = [p for p in candidates if not any(p in t for q, t in imported.items() if q != p)]
+    imported = {path: imports.of(path, root, view) for path in candidates}
+    used = frozenset().union(*imported.values())
+    roots = [p for p in candidates if p not in used]
     reached: set[str] = set()
     for path in roots:
         _reach(path, imported, reached)
@@ -52,7 +66,16 @@ def loose_entries(candidates: list[str], root: str, view: View) -> list[Entry]:
         if path not in reached:
             roots.append(path)
             _reach(path, imported, reached)
-    return [Entry(p, root, None, False) for p in roots if p in wanted]
+    return [Entry(p, root, None, False) for p in roots]
+
+
+def _imported(source: Source, view: View) -> set[str]:
+    found: set[str] = set()
+    for placed in source.module.body.statements:
+        node = placed.statement
+        if isinstance(node, Import | Export) and node.module is not None:
+            found |= _targets(node, source.document.path, view)
+    return found
 
 
 def _targets(node: Import | Export, path: str, view: View) -> set[str]:
@@ -65,7 +88,7 @@ def _targets(node: Import | Export, path: str, view: View) -> set[str]:
     return {p for p in found if p is not None}
 
 
-def _reach(path: str, imported: dict[str, set[str]], reached: set[str]) -> None:
+def _reach(path: str, imported: Mapping[str, frozenset[str]], reached: set[str]) -> None:
     stack = [path]
     while stack:
         current = stack.pop()

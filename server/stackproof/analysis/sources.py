@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from stackproof.analysis.files import Overlay
 from stackproof.evaluation import Found
@@ -50,7 +50,8 @@ class Sources:
 class View:
     """One state of the files for the evaluator: loads modules and resolves imports. A `Loader`.
 
-    ``used`` are the sources that were loaded through it, for knowing later what a result depends on.
+    ``used`` are the sources that were loaded through it, ``asked`` all paths that were to be loaded, ``resolved`` what
+    imports meant: for knowing later what a result depends on.
     """
 
     def __init__(
@@ -61,9 +62,12 @@ class View:
         self._files = files
         self._names = names
         self.used: dict[str, Source] = {}
+        self.asked: set[str] = set()
+        self.resolved: dict[tuple[str, str | None, str], Found | None] = {}
 
     def source(self, path: str) -> Source | None:
         """The parsed file, noted as used."""
+        self.asked.add(path)
         source = self.used.get(path) or self._sources.read(path, self._files)
         if source is not None:
             self.used[path] = source
@@ -77,7 +81,9 @@ class View:
     def resolve(self, specifier: str, importer: str) -> Found:
         """Which module an import means."""
         found = self._resolver(importer).resolve(specifier, importer)
-        return Found(found.kind, found.path, found.module)
+        answer = Found(found.kind, found.path, found.module)
+        self.resolved[specifier, None, importer] = answer
+        return answer
 
     def resolve_member(self, specifier: str, name: str, importer: str) -> Found | None:
         """The submodule file that ``from specifier import name`` means, if any."""
@@ -85,7 +91,21 @@ class View:
         if not isinstance(resolver, PythonNames):
             return None
         found = resolver.resolve_member(specifier, name, importer)
-        return Found(found.kind, found.path, found.module) if found.kind == "file" else None
+        answer = Found(found.kind, found.path, found.module) if found.kind == "file" else None
+        self.resolved[specifier, name, importer] = answer
+        return answer
+
+    def agrees(self, resolved: Mapping[tuple[str, str | None, str], Found | None]) -> bool:
+        """Whether imports still mean what they meant to another view."""
+        return all(
+            found
+            == (
+                self.resolve(specifier, importer)
+                if name is None
+                else self.resolve_member(specifier, name, importer)
+            )
+            for (specifier, name, importer), found in resolved.items()
+        )
 
     def _resolver(self, importer: str) -> Names:
         language = "python" if importer.endswith((".py", ".pyi")) else "typescript"

@@ -7,13 +7,14 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Lock
 
 from stackproof.analysis import configuration, suppression, surroundings
 from stackproof.analysis.discovery import Entry, discover
-from stackproof.analysis.files import Disk, Overlay
+from stackproof.analysis.files import Overlay
 from stackproof.analysis.pipeline import ProgramResult, check_program
-from stackproof.analysis.programs import is_test, loose_entries, mentions_sdk
+from stackproof.analysis.programs import Imports, is_test, loose_entries, mentions_sdk
 from stackproof.analysis.report import Problem, ProgramReport, Report, Statistics
 from stackproof.analysis.settings import Settings
 from stackproof.analysis.sources import Sources, View
@@ -22,10 +23,12 @@ from stackproof.analysis.survey.leftout import left_out
 from stackproof.analysis.survey.sites import Resolve
 from stackproof.analysis.survey.survey import survey
 from stackproof.analysis.walking import walk
+from stackproof.analysis.watch import Read, Remembered, Watch
 from stackproof.frameworks import all_frameworks
 from stackproof.languages.hcl import HclExpressions
 from stackproof.languages.source import Names, Source
 from stackproof.model.ports import Framework
+from stackproof.model.surroundings import Surroundings
 from stackproof.rulekit import Rule, load_rules
 from stackproof.text import Document
 
@@ -55,14 +58,20 @@ class _Store:
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.disk = Disk()
+        self.watch = Watch()
+        self.disk = self.watch.disk
         self.sources = Sources()
         self.frameworks: tuple[Framework, ...] = all_frameworks(HclExpressions())
         self.rules: tuple[Rule, ...] = load_rules()
         self.results: dict[str, ProgramResult] = {}
-        # All below hold while nothing on disk changes and no file is opened or closed.
+        self.configurations: Remembered[configuration.Loaded] = Remembered(self.watch)
+        self.surroundings: Remembered[Surroundings] = Remembered(self.watch)
+        self.entries: Remembered[list[Entry]] = Remembered(self.watch)
+        self.imports = Imports()
+        # All below hold while no file comes or goes and no manifest changes.
         self.names: dict[tuple[str, str], Names] = {}
         self.files: list[str] | None = None
+        self.listed: frozenset[str] = frozenset()
         self.shape: object = None
 
 
@@ -76,12 +85,14 @@ class Snapshot:
         documents: dict[str, Document],
         settings: Settings,
         generation: int,
+        told: int,
     ) -> None:
         self._store = store
         self._roots = roots
         self._documents = documents
         self._settings = settings
         self._generation = generation
+        self._told = told
 
     def check(
         self,
@@ -106,6 +117,7 @@ class Snapshot:
             return check.report(), check.account()
 
     def _check(self, cancelled: Callable[[], bool], progress: Callable[[str, int, int], None]) -> _Check:
+        self._store.watch.advance(self._documents, self._told)
         check = _Check(self._store, self._roots, self._documents, self._settings, cancelled, progress)
         unsaved = frozenset(p for p in self._documents if not self._store.disk.is_file(p))
         check.run((self._generation, unsaved))
@@ -146,14 +158,28 @@ class _Check:
         if store.shape != shape:
             store.shape, store.files = shape, None
             store.names.clear()
+            store.imports.clear()
         if store.files is None:
             self._progress("reading the workspace", 0, 0)
             store.files = self._list_files()
-        # A change of a manifest must be seen even when no file comes or goes.
-        entries = discover(self._roots, store.files, self._overlay.read)
+            store.listed = frozenset(store.files)
+        files = store.files
+        entries = store.entries.get(
+            "manifests",
+            (self._roots, files),
+            self._overlay.read,
+            lambda read: discover(self._roots, files, read),
+        )
         results = self._run_entries(entries)
         reached = {path for r in results for path in r.used}
-        results += self._run_entries(self._loose(reached), offset=len(results))
+        loose = store.entries.get(
+            "loose",
+            (self._roots, files, shape, reached),
+            self._overlay.read,
+            lambda read: self._loose(reached, read),
+        )
+        self._too_many = [e.path for e in loose[_MOST_PROGRAMS:]]
+        results += self._run_entries(loose[:_MOST_PROGRAMS], offset=len(results))
         store.results = {r.entry.path: r for r in results}
         store.sources.keep({path for r in results for path in r.used})
         self._results = results
@@ -171,7 +197,12 @@ class _Check:
 
     def _settings_for(self, folder: str) -> Settings:
         if folder not in self._folders:
-            loaded, complaints, path = configuration.load(folder, self._overlay.read, self._rule_ids)
+            loaded, complaints, path = self._store.configurations.get(
+                folder,
+                None,
+                self._overlay.read,
+                lambda read: configuration.load(folder, read, self._rule_ids),
+            )
             if path is not None:
                 self._complaints[path] = [p for c in complaints if (p := c.problem()) is not None]
             self._folders[folder] = self._settings.over(loaded)
@@ -193,47 +224,54 @@ class _Check:
 
     def _run_entry(self, entry: Entry) -> ProgramResult:
         settings = self._settings_for(entry.root)
-        around = surroundings.read(entry.root, self._overlay.read)
+        around = self._store.surroundings.get(
+            entry.root, None, self._overlay.read, partial(surroundings.read, entry.root)
+        )
         old = self._store.results.get(entry.path)
         same = old is not None and (old.entry, old.settings, old.surroundings) == (entry, settings, around)
         if old is not None and same and self._is_current(old):
             return old
-        view = View(entry.root, self._store.sources, self._overlay, self._store.names)
+        view = self._view(entry.root)
         result = check_program(
             entry, view, self._store.frameworks, self._store.rules, settings, self._cancelled, around
         )
         self._stop_if_unwanted()
-        result.shape = self._store.shape
+        result.shape, result.state = self._store.shape, self._store.watch.now
+        # What was done counts even when nobody waits for the whole.
+        self._store.results[entry.path] = result
         return result
 
     def _is_current(self, result: ProgramResult) -> bool:
         """Whether nothing changed that the result rests on."""
-        if result.shape != self._store.shape:
+        if result.view is None or not self._store.watch.is_unchanged(result.view.asked, result.state):
             return False
-        return all(self._store.sources.read(p, self._overlay) is s for p, s in result.used.items())
+        if result.shape != self._store.shape:
+            if not self._view(result.entry.root).agrees(result.view.resolved):
+                return False
+            result.shape = self._store.shape
+        return True
 
-    def _loose(self, reached: set[str]) -> list[Entry]:
+    def _view(self, root: str) -> View:
+        return View(root, self._store.sources, self._overlay, self._store.names)
+
+    def _loose(self, reached: set[str], read: Read) -> list[Entry]:
+        """The entries that no manifest names."""
         assert self._store.files is not None
         entries: list[Entry] = []
         for root in self._roots:
             folder = root if self._overlay.is_dir(root) else os.path.dirname(root)
-            view = View(folder, self._store.sources, self._overlay, self._store.names)
+            view = self._view(folder)
             below = os.path.join(folder, "")
             candidates = [
                 p
                 for p in self._store.files
                 if p not in reached
                 and (p == root or (p.startswith(below) and not is_test(p, folder)))
-                and self._uses_sdk(p)
+                and (data := read(p)) is not None
+                and mentions_sdk(data)
             ]
-            entries += loose_entries(candidates, folder, view)
-        unique = {e.path: e for e in entries}
-        self._too_many = list(unique)[_MOST_PROGRAMS:]
-        return list(unique.values())[:_MOST_PROGRAMS]
-
-    def _uses_sdk(self, path: str) -> bool:
-        data = self._overlay.read(path)
-        return data is not None and mentions_sdk(data)
+            entries += loose_entries(candidates, folder, view, self._store.imports)
+        return list({e.path: e for e in entries}.values())
 
     # --- the report ---
 
@@ -280,7 +318,7 @@ class _Check:
         return survey(self._results, self._store.frameworks, self._resolver, missing)
 
     def _resolver(self, result: ProgramResult) -> Callable[[str], Resolve]:
-        view = View(result.entry.root, self._store.sources, self._overlay, self._store.names)
+        view = self._view(result.entry.root)
         return lambda path: lambda specifier: view.resolve(specifier, path)
 
     def _levelled(self, problems: list[Problem]) -> list[Problem]:
@@ -312,12 +350,11 @@ def _is_program(result: ProgramResult) -> bool:
 
 def _statistics(results: list[ProgramResult]) -> Statistics:
     programs = [r for r in results if _is_program(r)]
-    made = {id(x.construction) for r in programs for x in r.graph.resources}
-    unrecognised = sum(1 for r in programs for g in r.graph.gaps if g.kind == "unrecognised")
+    unrecognised = sum(r.unrecognised for r in programs)
     return Statistics(
         programs=len(programs),
         resources=sum(len(r.graph.resources) for r in programs),
-        constructions=len(made) + unrecognised,
+        constructions=sum(r.recognised for r in programs) + unrecognised,
         unresolved=unrecognised,
     )
 
@@ -331,7 +368,9 @@ class Workspace:
         self._settings = settings or Settings()
         self._store = _Store()
         self._documents: dict[str, Document] = {}
+        # Counts what may bring files or take them away; and all that was said to have changed on disk.
         self._generation = 0
+        self._told = 0
 
     def open(self, document: Document) -> None:
         """Take this text in place of the file's own, newest wins."""
@@ -341,26 +380,33 @@ class Workspace:
         """Go back to what is on disk."""
         self._documents = {p: d for p, d in self._documents.items() if p != path}
         self._store.disk.forget(path)
+        self._told += 1
 
     def touch(self, paths: Iterable[str]) -> None:
         """Files were created, changed or deleted on disk."""
         for path in paths:
             self._store.disk.forget(path)
-        self._generation += 1
+            if path not in self._store.listed or not self._store.disk.is_file(path):
+                self._generation += 1
+        self._told += 1
 
     def set_roots(self, roots: Iterable[str]) -> None:
         """Workspace folders changed."""
         self._roots = tuple(dict.fromkeys(os.path.normpath(r) for r in roots))
+        self._told += 1
         self._generation += 1
 
     def configure(self, settings: Settings) -> None:
         """The editor's settings changed."""
         self._settings = settings
+        self._told += 1
         self._generation += 1
 
     def snapshot(self) -> Snapshot:
         """The workspace as it is now; sharing all that did not change with earlier snapshots."""
-        return Snapshot(self._store, self._roots, self._documents, self._settings, self._generation)
+        return Snapshot(
+            self._store, self._roots, self._documents, self._settings, self._generation, self._told
+        )
 
 
 __all__ = ["Cancelled", "Snapshot", "Workspace"]
