@@ -134,6 +134,25 @@ Mine(None, "i")
     assert [v.text() for v in stack.arguments.positional] == [None, "i"]
 
 
+def test_named_tuples_are_filled_and_taken_apart() -> None:
+    evaluation = python(
+        """
+from typing import NamedTuple
+
+class App(NamedTuple):
+    name: str
+    cpu: int = 256
+    port: int | None = None
+
+app = App("web", port=80)
+probe(app.name, app.cpu, app.port, app[1])
+name, cpu, port = app
+probe(name, cpu, port)
+"""
+    )
+    assert probed(evaluation) == [["web", 256, 80, 256], ["web", 256, 80]]
+
+
 def test_dataclasses_and_enums() -> None:
     text = """
 from dataclasses import dataclass, field

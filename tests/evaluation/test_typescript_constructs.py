@@ -254,3 +254,10 @@ def test_enum_and_static_members() -> None:
 def test_async_and_promises_are_transparent() -> None:
     text = "async function f() { const [a] = await Promise.all([1, 2]); return a; } f().then(x => probe(x)).catch(() => {});"
     assert 1 in probed(typescript(text))
+
+
+def test_a_map_gives_its_entries_and_an_object_its_keys() -> None:
+    text = "const m = new Map([['a', 1], ['b', 2]]); for (const [k, v] of m) { probe(k, v); } probe([...m].map(([k]) => k));"
+    assert probed(typescript(text)) == [["a", 1], ["b", 2], ["a", "b"]]
+    assert probed(typescript("const o = { a: 1, b: 2 }; for (const k in o) { probe(k); }")) == ["a", "b"]
+    assert probed(typescript("for (const i in ['x', 'y']) { probe(i); }")) == ["0", "1"]

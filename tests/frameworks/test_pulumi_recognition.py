@@ -158,9 +158,9 @@ new aws.iam.Policy('q', { policy: { Version: '2012-10-17', Statement: [{ Action:
         .is_("ecs.amazonaws.com")
     )
     assert plain(found.one("aws_iam_policy", "p")["policy"].get("Statement", 0, "Action")) == ["s3:*"]
+    # Where Terraform takes a text, Pulumi takes the object as well.
     assert plain(found.one("aws_iam_policy", "q")["policy"]) == {
-        "Version": "2012-10-17",
-        "Statement": [{"Action": "a"}],
+        "json": {"Version": "2012-10-17", "Statement": [{"Action": "a"}]}
     }
 
 

@@ -14,6 +14,11 @@ TYPES = {
 # Arguments that are left out, by type and name.
 ARGUMENTS: dict[str, dict[str, str]] = {}
 
+# The same for every type.
+EVERYWHERE = {
+    "lifecycle": "what an update leaves alone is an option of a resource in Pulumi, and nothing in CloudFormation",
+}
+
 # Types whose names are left out: where CloudFormation says them inside another resource they have none, and they
 # are told apart by the resource they belong to.
 NAMELESS = frozenset(
@@ -24,6 +29,7 @@ NAMELESS = frozenset(
 
 # What an attribute of a type is called here when it has several names; `id` is what Terraform calls the import id.
 ATTRIBUTES: dict[str, dict[str, str]] = {
+    "aws_ecs_cluster": {"id": "arn"},
     "aws_eip": {"id": "allocation_id"},
     "aws_iam_role": {"id": "name"},
     "aws_lb": {"id": "arn"},

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from rosetta_differences import ARGUMENTS, ATTRIBUTES, NAMELESS, TYPES
+from rosetta_differences import ARGUMENTS, ATTRIBUTES, EVERYWHERE, NAMELESS, TYPES
 from stackproof.model.graph import Graph, Resource
 from stackproof.model.values import (
     Absent,
@@ -58,7 +58,8 @@ def canonical(value: Value, path: str) -> Iterator[Leaf]:
         case Absent(closed=True):
             return
         case Scalar():
-            if value.data is not None:
+            # An empty name of a statement, which one of Pulumi's helpers writes, names nothing.
+            if value.data is not None and not (value.data == "" and path.endswith(".Sid")):
                 yield path, str(value.data).lower() if isinstance(value.data, bool) else str(value.data)
         case ResourceReference():
             yield path, _reference(value)
@@ -84,7 +85,7 @@ def canonical(value: Value, path: str) -> Iterator[Leaf]:
 
 def shape(resource: Resource) -> Shape:
     """One resource."""
-    left_out = ARGUMENTS.get(resource.type, {})
+    left_out = EVERYWHERE | ARGUMENTS.get(resource.type, {})
     leaves = {
         leaf
         for name, entry in resource.properties.entries.items()

@@ -77,6 +77,15 @@ def is_enum(cls: ClassValue) -> bool:
     )
 
 
+def is_named_tuple(cls: ClassValue) -> bool:
+    """Whether objects of the class are tuples of their fields."""
+    return any(
+        isinstance(b, Symbol) and (b.module, b.names) == ("typing", ("NamedTuple",))
+        for c in ancestors(cls)
+        for b in c.bases
+    )
+
+
 def library_base(cls: ClassValue) -> Symbol | None:
     """The library class from which this one derives in the end, None for plain classes."""
     for current in ancestors(cls):
@@ -91,7 +100,8 @@ def library_base(cls: ClassValue) -> Symbol | None:
 def has_unknown_base(cls: ClassValue) -> bool:
     """Whether something about the bases is not known, so that members may come from there."""
     return any(
-        not isinstance(b, ClassValue | Symbol) or (isinstance(b, Symbol) and b.module != "")
+        not isinstance(b, ClassValue | Symbol)
+        or (isinstance(b, Symbol) and b.module not in ("", "abc", "typing"))
         for c in ancestors(cls)
         for b in c.bases
     )
@@ -160,7 +170,7 @@ def construct(
         )
         machine.call(function, passed, frame, origin)
         return
-    if cls.node.dataclass:
+    if cls.node.dataclass or is_named_tuple(cls):
         _fill_dataclass(machine, instance, cls, passed, frame)
         return
     _construct_base(machine, instance, cls, passed, frame, origin)

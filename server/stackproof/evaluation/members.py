@@ -114,7 +114,9 @@ def _mapping(target: Mapping, name: str, frame: Frame, origin: Origin) -> Value:
         return entry.value
     if target.open:
         return Unknown(f"{name} of something partly known", origin=origin)
-    return Scalar(None, origin=origin) if frame.typescript else Unknown(f"attribute {name}", origin=origin)
+    # An object has no size, a `Map` has one.
+    missing = frame.typescript and name != "size"
+    return Scalar(None, origin=origin) if missing else Unknown(f"attribute {name}", origin=origin)
 
 
 def _reference(machine: Machine, target: Reference, name: str, origin: Origin) -> Value:
@@ -139,6 +141,8 @@ def element(machine: Machine, target: Value, index: int, frame: Frame) -> Value:
             return Scalar(None)
         case JsonText():
             return element(machine, target.content, index, frame)
+        case Instance() if classes.is_named_tuple(target.cls):
+            return element(machine, Sequence(list(target.fields.values()), target.open), index, frame)
         case Choice():
             return choice([element(machine, o, index, frame) for o in target.options])
         case Reference():
@@ -181,6 +185,8 @@ def index(machine: Machine, target: Value, key: Value, frame: Frame, origin: Ori
         )
     if isinstance(target, Instance | ClassValue | ModuleValue | Symbol) and text is not None:
         return get(machine, target, text, frame, origin)
+    if isinstance(target, Instance) and isinstance(position, int):
+        return element(machine, target, position, frame)
     return Unknown(
         "element of something unknown", (target,) if not isinstance(target, Scalar) else (), origin=origin
     )
@@ -212,8 +218,13 @@ def iterate(machine: Machine, value: Value, frame: Frame, origin: Origin) -> tup
     match value:
         case Sequence():
             return list(value.elements), value.open
+        case Mapping() if frame.typescript:
+            # Of all mappings, only a `Map` can be gone through.
+            return [Sequence([Scalar(k), e.value]) for k, e in value.entries.items()], value.open
         case Mapping():
-            return [Scalar(k, origin=e.key_origin) for k, e in value.entries.items()], value.open
+            return keys(value)
+        case Instance() if classes.is_named_tuple(value.cls):
+            return list(value.fields.values()), value.open
         case JsonText():
             return None
         case Scalar() if isinstance(value.data, str):
@@ -232,5 +243,16 @@ def iterate(machine: Machine, value: Value, frame: Frame, origin: Origin) -> tup
             for elements, _ in known:
                 merged.extend(e for e in elements if not any(e is m for m in merged))
             return merged, True
+        case _:
+            return None
+
+
+def keys(value: Value) -> tuple[list[Value], bool] | None:
+    """The keys of a value, indexes for lists, and whether there may be more; None when nothing is known."""
+    match value:
+        case Mapping():
+            return [Scalar(k, origin=e.key_origin) for k, e in value.entries.items()], value.open
+        case Sequence():
+            return [Scalar(str(i)) for i in range(len(value.elements))], value.open
         case _:
             return None

@@ -234,9 +234,7 @@ def _for_each(machine: Machine, node: ForEach, frame: Frame) -> Flow:
     if frame.typescript and outer.kind != "module":
         frame.with_scope(Scope(outer.file, outer, this=outer.this, receiver=outer.receiver))
     try:
-        known = members.iterate(machine, source, frame, origin)
-        if node.keys and known is not None and not hasattr(source, "entries"):
-            known = [Scalar(str(i)) for i in range(len(known[0]))], known[1]
+        known = members.keys(source) if node.keys else members.iterate(machine, source, frame, origin)
         return _loop_over(
             machine,
             frame,

@@ -11,7 +11,7 @@ from stackproof.frameworks.vocabulary.shapes import GUESSED
 from stackproof.model.construction import Construction, Gap, Operation
 from stackproof.model.graph import Resource, Use
 from stackproof.model.runtime import Instance, Reference, Symbol
-from stackproof.model.values import MapEntry, Mapping, Scalar, Value
+from stackproof.model.values import JsonText, MapEntry, Mapping, Scalar, Value
 
 _OWN_KEYWORDS = frozenset({"resource_name", "args", "opts", "__opts__", "__props__", "__name__"})
 _OPTION_CLASSES = frozenset(
@@ -84,10 +84,18 @@ class PulumiReader(Reader):
             merge(folded, self.folder.fold(arguments, shape))
         if arguments is None and found is not None and found.role == "component":
             folded.open = True
+        self._write_documents(kind, folded)
         resource.properties = folded
         if chosen is not None:
             options.apply(resource, self.folder.fold(chosen))
         return resource.properties
+
+    def _write_documents(self, kind: str, folded: Mapping) -> None:
+        """Policies may be given as objects, where Terraform takes their text."""
+        for name, entry in list(folded.entries.items()):
+            if isinstance(entry.value, Mapping) and self.vocabulary.is_scalar(kind, name):
+                text = JsonText(entry.value, origin=entry.value.origin)
+                folded.entries[name] = MapEntry(text, entry.key_origin, entry.origin)
 
     def _is_options(self, value: Value) -> bool:
         if not isinstance(value, Reference) or value.path:

@@ -8,6 +8,7 @@ from stackproof.frameworks.recognition import Shape
 from stackproof.frameworks.vocabulary.data import (
     MAP,
     NESTED,
+    SCALAR,
     PulumiData,
     ResourceEntry,
     TerraformData,
@@ -67,6 +68,11 @@ class Vocabulary:
         """Whether a type has an argument of this Terraform name."""
         entry = self._data.types.get(kind)
         return entry is not None and argument in self._data.structs[entry.arguments]
+
+    def is_scalar(self, kind: str, argument: str) -> bool:
+        """Whether an argument under its Terraform name is a text, number or boolean."""
+        entry = self._data.types.get(kind)
+        return entry is not None and self._data.structs[entry.arguments].get(argument) == SCALAR
 
     def attribute(self, kind: str, path: tuple[str, ...], plural: bool = False) -> str:
         """Terraform's spelling of an attribute path: ``domain_validation_options[0].resource_record_name``."""
