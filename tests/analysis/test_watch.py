@@ -49,7 +49,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
         counts[label] = 0
         monkeypatch.setattr(module, name, counted)
 
-    count(workspace, "check_program", "evaluated")
+    count(workspace, "evaluate", "evaluated")
     count(workspace, "discover", "discovered")
     count(workspace, "walk", "walked")
     count(os, "stat", "asked")

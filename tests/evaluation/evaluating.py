@@ -70,7 +70,9 @@ class Texts:
 
 def run(files: dict[str, str], libraries: Iterable[Library] = (), fuel: int = 200_000) -> Evaluation:
     """Evaluate the first of the files as the entry."""
-    return Machine(Texts(files), libraries, f"/p/{next(iter(files))}", fuel=fuel).run()
+    machine = Machine(Texts(files), libraries, f"/p/{next(iter(files))}", fuel=fuel)
+    machine.run()
+    return machine.run_unused({cls.place for cls in machine.unused()})
 
 
 def typescript(text: str, **more: str) -> Evaluation:

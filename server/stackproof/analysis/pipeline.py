@@ -20,7 +20,7 @@ from stackproof.model.construction import Evaluation
 from stackproof.model.finding import Finding, Severity, place
 from stackproof.model.graph import Graph
 from stackproof.model.ports import Framework
-from stackproof.model.surroundings import NO_SURROUNDINGS, Surroundings
+from stackproof.model.surroundings import Surroundings
 from stackproof.model.values import Origin
 from stackproof.rulekit import Rule, run
 
@@ -33,20 +33,40 @@ _MOST_AT_ONE_PLACE = 3
 
 
 @dataclass(eq=False)
+class Run:
+    """One program evaluated on its own.
+
+    ``used`` and ``unused`` are the places of its classes, those of stacks and components only for ``unused``. ``view``
+    tells what was asked of the files.
+    """
+
+    entry: Entry
+    settings: Settings
+    surroundings: Surroundings
+    view: View
+    machine: Machine
+    used: frozenset[Origin] = frozenset()
+    unused: tuple[Origin, ...] = ()
+    # The states of the file tree and of the contents in which the files answered.
+    shape: object = None
+    state: int = 0
+    # Whether the machine has gone on, which it does once.
+    finished: bool = False
+
+
+@dataclass(eq=False)
 class ProgramResult:
-    """Everything about one program, and the sources on which it rests."""
+    """Everything about one program, and the sources on which it rests.
+
+    ``adopted`` are the places of the classes that were read with it although nobody uses them.
+    """
 
     entry: Entry
     evaluation: Evaluation
     graph: Graph
     problems: list[Problem] = field(default_factory=list)
     used: dict[str, Source] = field(default_factory=dict)
-    settings: Settings = field(default_factory=Settings)
-    surroundings: Surroundings = NO_SURROUNDINGS
-    # What it asked of the files, and in which state of the file tree and of the contents it got that answered.
-    view: View | None = None
-    shape: object = None
-    state: int = 0
+    adopted: frozenset[Origin] = frozenset()
 
     @cached_property
     def recognised(self) -> int:
@@ -59,28 +79,42 @@ class ProgramResult:
         return sum(1 for g in self.graph.gaps if g.kind == "unrecognised")
 
 
-def check_program(
+def evaluate(
     entry: Entry,
     view: View,
     frameworks: Sequence[Framework],
-    rules: Sequence[Rule],
     settings: Settings,
+    surroundings: Surroundings,
     cancelled: Callable[[], bool],
-    surroundings: Surroundings = NO_SURROUNDINGS,
-) -> ProgramResult:
-    """Evaluate a program, build its graph, run the rules on it."""
+) -> Run:
+    """Evaluate a program from its entry."""
     if sys.getrecursionlimit() < _RECURSION_LIMIT:
         sys.setrecursionlimit(_RECURSION_LIMIT)
     machine = Machine(view, [f.library(surroundings) for f in frameworks], entry.path, cancelled)
-    evaluation = machine.run()
+    machine.run()
+    used = frozenset(cls.place for cls in machine.used())
+    unused = tuple(cls.place for cls in machine.unused())
+    return Run(entry, settings, surroundings, view, machine, used, unused)
+
+
+def judge(
+    program: Run,
+    adopted: frozenset[Origin],
+    frameworks: Sequence[Framework],
+    rules: Sequence[Rule],
+    cancelled: Callable[[], bool],
+) -> ProgramResult:
+    """Read the adopted classes, too; then build the graph and run the rules on it."""
+    program.finished = True
+    settings, surroundings = program.settings, program.surroundings
+    evaluation = program.machine.run_unused(adopted)
     # When nobody wants the result any more, its graph and findings are not worth the time.
     graph = Graph([]) if cancelled() else graphs.build(evaluation, frameworks, surroundings)
     graph.environment = settings.environment
     graph.compliance = frozenset(settings.compliance or ())
     graph.services = service_facts()
     graph.today = settings.today or graph.today
-    result = ProgramResult(entry, evaluation, graph, used=view.used, settings=settings, view=view)
-    result.surroundings = surroundings
+    result = ProgramResult(program.entry, evaluation, graph, used=program.view.used, adopted=adopted)
     for rule in rules:
         level = settings.rules.get(rule.id)
         if level == "off" or cancelled():

@@ -11,9 +11,10 @@ from functools import partial
 from threading import Lock
 
 from stackproof.analysis import configuration, suppression, surroundings
+from stackproof.analysis.adoption import adopt
 from stackproof.analysis.discovery import Entry, discover
 from stackproof.analysis.files import Overlay
-from stackproof.analysis.pipeline import ProgramResult, check_program
+from stackproof.analysis.pipeline import ProgramResult, Run, evaluate, judge
 from stackproof.analysis.programs import Imports, is_test, loose_entries, mentions_sdk
 from stackproof.analysis.report import Problem, ProgramReport, Report, Statistics
 from stackproof.analysis.settings import Settings
@@ -29,6 +30,7 @@ from stackproof.languages.hcl import HclExpressions
 from stackproof.languages.source import Names, Source
 from stackproof.model.ports import Framework
 from stackproof.model.surroundings import Surroundings
+from stackproof.model.values import Origin
 from stackproof.rulekit import Rule, load_rules
 from stackproof.text import Document
 
@@ -63,6 +65,7 @@ class _Store:
         self.sources = Sources()
         self.frameworks: tuple[Framework, ...] = all_frameworks(HclExpressions())
         self.rules: tuple[Rule, ...] = load_rules()
+        self.runs: dict[str, Run] = {}
         self.results: dict[str, ProgramResult] = {}
         self.configurations: Remembered[configuration.Loaded] = Remembered(self.watch)
         self.surroundings: Remembered[Surroundings] = Remembered(self.watch)
@@ -170,8 +173,8 @@ class _Check:
             self._overlay.read,
             lambda read: discover(self._roots, files, read),
         )
-        results = self._run_entries(entries)
-        reached = {path for r in results for path in r.used}
+        runs = self._run_entries(entries)
+        reached = {path for r in runs for path in r.view.used}
         loose = store.entries.get(
             "loose",
             (self._roots, files, shape, reached),
@@ -179,10 +182,11 @@ class _Check:
             lambda read: self._loose(reached, read),
         )
         self._too_many = [e.path for e in loose[_MOST_PROGRAMS:]]
-        results += self._run_entries(loose[:_MOST_PROGRAMS], offset=len(results))
-        store.results = {r.entry.path: r for r in results}
-        store.sources.keep({path for r in results for path in r.used})
-        self._results = results
+        runs += self._run_entries(loose[:_MOST_PROGRAMS], offset=len(runs))
+        self._results = [self._judge(run, share) for run, share in zip(runs, adopt(runs), strict=True)]
+        store.results = {r.entry.path: r for r in self._results}
+        store.runs = {path: store.runs[path] for path in store.results}
+        store.sources.keep({path for r in self._results for path in r.used})
 
     def _list_files(self) -> list[str]:
         found: dict[str, None] = {}
@@ -214,42 +218,56 @@ class _Check:
         if self._cancelled():
             raise Cancelled
 
-    def _run_entries(self, entries: list[Entry], offset: int = 0) -> list[ProgramResult]:
-        results = []
+    def _run_entries(self, entries: list[Entry], offset: int = 0) -> list[Run]:
+        runs = []
         for number, entry in enumerate(entries):
             self._stop_if_unwanted()
             self._progress(os.path.basename(entry.path), offset + number, offset + len(entries))
-            results.append(self._run_entry(entry))
-        return results
+            runs.append(self._run_entry(entry))
+        return runs
 
-    def _run_entry(self, entry: Entry) -> ProgramResult:
+    def _run_entry(self, entry: Entry) -> Run:
         settings = self._settings_for(entry.root)
         around = self._store.surroundings.get(
             entry.root, None, self._overlay.read, partial(surroundings.read, entry.root)
         )
-        old = self._store.results.get(entry.path)
+        old = self._store.runs.get(entry.path)
         same = old is not None and (old.entry, old.settings, old.surroundings) == (entry, settings, around)
         if old is not None and same and self._is_current(old):
             return old
-        view = self._view(entry.root)
-        result = check_program(
-            entry, view, self._store.frameworks, self._store.rules, settings, self._cancelled, around
-        )
-        self._stop_if_unwanted()
-        result.shape, result.state = self._store.shape, self._store.watch.now
-        # What was done counts even when nobody waits for the whole.
-        self._store.results[entry.path] = result
-        return result
+        return self._evaluate(entry, settings, around)
 
-    def _is_current(self, result: ProgramResult) -> bool:
-        """Whether nothing changed that the result rests on."""
-        if result.view is None or not self._store.watch.is_unchanged(result.view.asked, result.state):
+    def _evaluate(self, entry: Entry, settings: Settings, around: Surroundings) -> Run:
+        view = self._view(entry.root)
+        run = evaluate(entry, view, self._store.frameworks, settings, around, self._cancelled)
+        self._stop_if_unwanted()
+        run.shape, run.state = self._store.shape, self._store.watch.now
+        # What was done counts even when nobody waits for the whole.
+        self._store.results.pop(entry.path, None)
+        self._store.runs[entry.path] = run
+        return run
+
+    def _is_current(self, run: Run) -> bool:
+        """Whether nothing changed that the evaluation rests on."""
+        if not self._store.watch.is_unchanged(run.view.asked, run.state):
             return False
-        if result.shape != self._store.shape:
-            if not self._view(result.entry.root).agrees(result.view.resolved):
+        if run.shape != self._store.shape:
+            if not self._view(run.entry.root).agrees(run.view.resolved):
                 return False
-            result.shape = self._store.shape
+            run.shape = self._store.shape
         return True
+
+    def _judge(self, run: Run, adopted: frozenset[Origin]) -> ProgramResult:
+        known = self._store.results.get(run.entry.path)
+        if known is not None and known.adopted == adopted:
+            return known
+        self._stop_if_unwanted()
+        if run.finished:
+            run = self._evaluate(run.entry, run.settings, run.surroundings)
+        result = judge(run, adopted, self._store.frameworks, self._store.rules, self._cancelled)
+        self._stop_if_unwanted()
+        self._store.results[run.entry.path] = result
+        return result
 
     def _view(self, root: str) -> View:
         return View(root, self._store.sources, self._overlay, self._store.names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from collections.abc import Sequence as ReadOnly
 
 from stackproof.evaluation import calls, classes, expressions, modules, statements
@@ -61,6 +61,7 @@ class Machine:
         # Classes in the order of their definition, and which of them were instantiated or derived from.
         self.classes: list[ClassValue] = []
         self.used_classes: set[int] = set()
+        self._stopped = False
 
     # --- the rooms of the evaluator, as one another sees them ---
 
@@ -200,31 +201,54 @@ class Machine:
 
     # --- the way in ---
 
-    def run(self, orphans: bool = True) -> Evaluation:
-        """Evaluate the entry module; then, with ``orphans``, the stack and component classes nobody uses."""
-        try:
-            if self.module(self.evaluation.entry) is None:
-                self.evaluation.complete = False
-            if orphans:
-                self._run_orphans()
-        except OutOfFuel as reason:
-            self.evaluation.complete = False
-            self.gap("out-of-fuel", str(reason))
-        except RecursionError:
-            self.evaluation.complete = False
-            self.gap("too-deep", "the program is nested too deeply to be evaluated")
-        self.evaluation.files = list(self.modules)
+    def run(self) -> Evaluation:
+        """Evaluate the entry module."""
+        self._guarded(self._run_entry)
         return self.evaluation
 
-    def _run_orphans(self) -> None:
-        for cls in list(self.classes):
-            if id(cls) in self.used_classes or cls.node.abstract or cls.node.name is None:
-                continue
-            if classes.library_base(cls) is None:
-                continue
-            origin = Origin(cls.module.path, cls.node.name_span.shift(cls.base))
-            frame = Frame(cls.module, cls.scope, cls.base, cls.node.span)
-            self.instantiate(cls, Passed(open=True, origin=origin, outside=True), frame, origin)
+    def run_unused(self, wanted: Collection[Origin]) -> Evaluation:
+        """Go on with those `unused` classes whose places are ``wanted``: create each with unknown arguments."""
+        if not self._stopped:
+            self._guarded(lambda: self._run_classes(wanted))
+        return self.evaluation
+
+    def used(self) -> list[ClassValue]:
+        """The classes that were instantiated or derived from so far."""
+        return [cls for cls in self.classes if id(cls) in self.used_classes]
+
+    def unused(self) -> list[ClassValue]:
+        """The stacks and components that nobody in the program used; none when not all of it was evaluated."""
+        return [] if self._stopped else [cls for cls in self.classes if self._is_unused(cls)]
+
+    def _is_unused(self, cls: ClassValue) -> bool:
+        if id(cls) in self.used_classes or cls.node.abstract or cls.node.name is None:
+            return False
+        return classes.library_base(cls) is not None
+
+    def _guarded(self, run: Callable[[], None]) -> None:
+        try:
+            run()
+        except OutOfFuel as reason:
+            self._stopped = True
+            self.gap("out-of-fuel", str(reason))
+        except RecursionError:
+            self._stopped = True
+            self.gap("too-deep", "the program is nested too deeply to be evaluated")
+        if self._stopped:
+            self.evaluation.complete = False
+        self.evaluation.files = list(self.modules)
+
+    def _run_entry(self) -> None:
+        if self.module(self.evaluation.entry) is None:
+            self.evaluation.complete = False
+
+    def _run_classes(self, wanted: Collection[Origin]) -> None:
+        for cls in self.unused():
+            # One of those before may have used it.
+            if cls.place in wanted and self._is_unused(cls):
+                frame = Frame(cls.module, cls.scope, cls.base, cls.node.span)
+                passed = Passed(open=True, origin=cls.place, outside=True)
+                self.instantiate(cls, passed, frame, cls.place)
 
 
 def _mark(construction: Construction, gap: Gap) -> None:

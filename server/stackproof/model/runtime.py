@@ -97,6 +97,11 @@ class ClassValue(Value):
     bases: tuple[Value, ...]
     statics: dict[str, Value] = field(default_factory=dict)
 
+    @property
+    def place(self) -> Origin:
+        """Where its name stands."""
+        return Origin(self.module.path, self.node.name_span.shift(self.base))
+
 
 @dataclass(slots=True, eq=False)
 class Instance(Value):
