@@ -17,6 +17,11 @@ EXPRESSIONS: list[tuple[str, Any]] = [
     ("2 ** 3", 8),
     ("'a' if 1 == 1 else 'b'", "a"),
     ("'a' if lib.flag else 'b'", {"either": ["a", "b"]}),
+    # A function of a library may give anything; its classes give objects.
+    ("'a' if lib.ask('x') else 'b'", {"either": ["a", "b"]}),
+    ("'a' if lib.ask('x') is None else 'b'", {"either": ["a", "b"]}),
+    ("'a' if Thing('x') else 'b'", "a"),
+    ("'a' if Thing.from_name('x') else 'b'", "a"),
     ("None or 'd'", "d"),
     ("[*range(3)]", [0, 1, 2]),
     ("{**{'a': 1}, 'b': 2}", {"a": 1, "b": 2}),

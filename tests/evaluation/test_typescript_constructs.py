@@ -16,6 +16,11 @@ EXPRESSIONS: list[tuple[str, Any]] = [
     ("6 / 2", 3),
     ("'a' === 'a' ? 'yes' : 'no'", "yes"),
     ("lib.flag ? 'a' : 'b'", {"either": ["a", "b"]}),
+    # A function of a library may give anything; its classes give objects.
+    ("lib.ask('x') ? 'a' : 'b'", {"either": ["a", "b"]}),
+    ("lib.ask('x') === undefined ? 'a' : 'b'", {"either": ["a", "b"]}),
+    ("new Thing('x') ? 'a' : 'b'", "a"),
+    ("Thing.fromName('x') ? 'a' : 'b'", "a"),
     ("undefined ?? 'd'", "d"),
     ("'' || 'd'", "d"),
     ("'v' ?? 'd'", "v"),

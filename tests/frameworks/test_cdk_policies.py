@@ -192,7 +192,7 @@ def test_constructs_that_read_a_bucket_leave_it_closed() -> None:
         "new cdk.custom_resources.AwsCustomResource(this, 'C', { policy: b });",
         "new cdk.CustomResource(this, 'C', { serviceToken: 't', properties: { b: b.bucketName } });",
         "b.inventPolicies();",
-        "b.node.findChild('Resource');",
+        "b.node.findChild('Policy');",
     ],
 )
 def test_what_may_do_anything_is_not_understood(code: str) -> None:

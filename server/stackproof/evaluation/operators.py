@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stackproof.evaluation.fuel import Fuel
+from stackproof.model.construction import Construction
 from stackproof.model.program import BinaryOperator
 from stackproof.model.runtime import ClassValue, FunctionValue, Instance, ModuleValue, Reference, Symbol
 from stackproof.model.values import (
@@ -39,8 +40,8 @@ def truth(value: Value, typescript: bool) -> bool | None:
             answers = {truth(v, typescript) for v in value.options}
             return answers.pop() if len(answers) == 1 else None
         case Reference():
-            # A library object is true; what an attribute of it holds is the library's business.
-            return None if value.path else True
+            # A library object is true; what an attribute of it holds, or a function gives, is the library's business.
+            return True if not value.path and _is_object(value.construction) else None
         case JsonText() | Instance() | FunctionValue() | ClassValue() | ModuleValue():
             return True
         case Symbol():
@@ -48,6 +49,12 @@ def truth(value: Value, typescript: bool) -> bool | None:
             return True if value.module and value.names and value.names[-1].isupper() else None
         case _:
             return None
+
+
+def _is_object(made: Construction) -> bool:
+    """Whether a call certainly gives an object: it is that of a class, or of a static method that stands for one."""
+    name = made.callee.names[-1] if made.callee is not None and made.callee.names else ""
+    return made.new or made.user_class is not None or name[:1].isupper() or name.startswith("from")
 
 
 def equal(left: Value, right: Value) -> bool | None:
@@ -69,7 +76,7 @@ def equal(left: Value, right: Value) -> bool | None:
         ):
             return False
         if right.data is None and isinstance(left, Reference):
-            return None if left.path else False
+            return False if not left.path and _is_object(left.construction) else None
         return None
     if isinstance(left, Symbol) and isinstance(right, Symbol):
         if left.names == right.names and left.module == right.module:

@@ -6,6 +6,7 @@ from stackproof.frameworks.cdk.arguments import Arguments, Call
 from stackproof.frameworks.cdk.cloudformation import HEALTH_CHECK, Kind, by_class, by_cloudformation_type
 from stackproof.frameworks.cdk.names import snake
 from stackproof.frameworks.cdk.overrides import override, set_argument
+from stackproof.frameworks.cdk.scopes import Options
 from stackproof.frameworks.cdk.securitygroups import block, everything_out
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, put
 from stackproof.frameworks.cdk.world import World
@@ -21,7 +22,9 @@ class L1(Made):
         self.kind = kind
 
     def attribute(self, name: str) -> Node | None:
-        if name in ("attr_tags", "tags", "cfn_options", "logical_id", "cfn_resource_type", "creation_stack"):
+        if name == "cfn_options":
+            return Options(self.resource)
+        if name in ("attr_tags", "tags", "logical_id", "cfn_resource_type", "creation_stack"):
             return Opaque((self.value(),))
         if self.kind is None:
             return ResourceReference(self.resource, "id" if name == "ref" else name.removeprefix("attr_"))

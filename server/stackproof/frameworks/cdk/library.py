@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackproof.frameworks.cdk import context, l1
+from stackproof.frameworks.cdk import computing, context, l1
 from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.around import STACKS, construct, environment, stack_of
 from stackproof.frameworks.cdk.layout import layout, select
@@ -17,7 +17,7 @@ from stackproof.model.values import Sequence, Value
 
 _SUBNET_LISTS = frozenset({"public_subnets", "private_subnets", "isolated_subnets"})
 # Arguments which say of themselves where they stand or what they hold.
-_PLACES = frozenset({"stack", "region", "account"})
+_PLACES = frozenset({"stack", "region", "account", "stackName", "stack_name"})
 
 
 class CdkLibrary:
@@ -30,25 +30,30 @@ class CdkLibrary:
     def call(self, call: Construction, invoke: Invoke) -> Value | None:
         """The value of a call; most are recognised afterwards."""
         if call.callee is not None:
-            return self._static(call)
-        if call.method is not None and snake(call.method) in context.READING:
+            return self._static(call, invoke)
+        method = snake(call.method or "")
+        if method in context.READING:
             return context.answer(call, self._surroundings.context)
-        return None
+        return computing.converted(call) if method.startswith("to_") else None
 
-    def _static(self, call: Construction) -> Value | None:
-        if call.callee is None or call.callee.names[-1:] not in (("of",),):
+    def _static(self, call: Construction, invoke: Invoke) -> Value | None:
+        if call.callee is None or not call.callee.names or not call.callee.names[-1][:1].islower():
             return None
         located = locate(call.callee)
-        given = call.arguments.at(0, "construct")
-        if located is None or located.key != "core.Stack.of" or given is None:
+        if located is None or located.module != "core" or len(located.names) < 2:
             return None
-        return stack_of(given)
+        given = call.arguments.at(0, "construct")
+        if located.key == "core.Stack.of":
+            return None if given is None else stack_of(given)
+        return computing.static(call, located, invoke)
 
     def attribute(self, target: Value, name: str) -> Value | None:
         """The value of an attribute where the program goes on to compute with it."""
         # Asked for every attribute of a program: most have nothing to do with this.
-        if not isinstance(target, Reference) or target.path:
+        if not isinstance(target, Reference):
             return None
+        if target.path:
+            return computing.of_node(target, name) if target.path == ("node",) else None
         if name in _PLACES:
             return self._place(target, name)
         if "ubnet" not in name:
@@ -66,7 +71,9 @@ class CdkLibrary:
             return stack_of(target)
         made = construct(target)
         located = None if made is None or made.callee is None else locate(made.callee)
-        return environment(target, name) if located is not None and located.key in STACKS else None
+        if located is None or located.key not in STACKS:
+            return None
+        return environment(target, name) if name in ("region", "account") else computing.stack_name(target)
 
     def _subnets(self, target: Reference, name: str, wanted: str) -> Value | None:
         made = target.construction

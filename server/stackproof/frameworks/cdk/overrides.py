@@ -52,6 +52,8 @@ def override(resource: Resource, method: str, call: Call) -> Node | None:
     steps = text.replace("\\.", "\0").split(".")
     if "property" not in method:
         if steps[0] in _METADATA:
+            # With a condition, only the deployment knows whether it is made at all.
+            resource.conditional = resource.conditional or steps[0] == "Condition"
             return Opaque()
         steps = steps[1:] if steps[0] == "Properties" else steps
     if not steps:

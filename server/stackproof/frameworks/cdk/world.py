@@ -8,7 +8,7 @@ from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.connections import Connections, unsettle_mentioned
 from stackproof.frameworks.cdk.flags import Flags
 from stackproof.frameworks.cdk.names import SNAKE, locate, snake
-from stackproof.frameworks.cdk.scopes import NodeThing, StackThing
+from stackproof.frameworks.cdk.scopes import NodeThing, StackThing, Tree
 from stackproof.frameworks.cdk.symbols import symbol_value
 from stackproof.frameworks.cdk.thing import Node, Opaque, Thing, Things, harmless
 from stackproof.frameworks.common.harmless import is_harmless
@@ -59,8 +59,8 @@ class World:
         self._region: dict[str, Resource] = {}
         # What L1 resources hold that is a resource of its own in Terraform, by owner, type and name.
         self.parts: dict[tuple[int, str, str], Resource] = {}
-        # Aspects of the author's own: they may change every resource.
-        self.aspects: list[Gap] = []
+        # What may change every resource (of some types).
+        self._everywhere: list[tuple[Gap, frozenset[str] | None]] = []
         self.flag = Flags(evaluation, surroundings.context)
 
     # --- what things stand for ---
@@ -72,7 +72,7 @@ class World:
         self._writes()
         self._iterations()
         for resource in self.recognition.resources:
-            resource.escapes.extend(self.aspects)
+            resource.escapes.extend(g for g, types in self._everywhere if not types or resource.type in types)
         return self.recognition
 
     def _writes(self) -> None:
@@ -95,7 +95,9 @@ class World:
                 continue
             node = self.node(Reference(operation.target.construction))
             part = self.node(operation.target)
-            if isinstance(node, Thing) and isinstance(part, Things | Unknown):
+            if isinstance(part, Tree):
+                part.reach(operation.origin)
+            elif isinstance(node, Thing) and isinstance(part, Things | Unknown):
                 self.open(node, "loop", "a loop over a part of it was not followed", operation.origin)
 
     def of(self, construction: Construction) -> Node | None:
@@ -155,6 +157,8 @@ class World:
         target = self.node(receiver)
         if target is None:
             return None
+        if isinstance(target, Value) and method == "to_string":
+            return target
         if isinstance(target, Value):
             # Methods of strings and numbers change nothing.
             return Opaque((target,), "made from a known value")
@@ -184,9 +188,9 @@ class World:
     def attribute(self, thing: Thing, name: str) -> Node | None:
         """An attribute of a thing, those which all constructs share included."""
         if name == "node":
-            return NodeThing(thing)
+            return NodeThing(self, thing)
         if name == "stack":
-            return StackThing(self)
+            return StackThing(self, None)
         found = thing.attribute(name)
         if name == "connections" and not isinstance(found, Connections):
             # A construct whose groups are not followed: its connections change those of others.
@@ -340,6 +344,12 @@ class World:
         gap = Gap(kind, detail, origin)
         self.recognition.gaps.append(gap)
         return gap
+
+    def open_everything(
+        self, kind: str, detail: str, origin: Origin | None = None, types: frozenset[str] | None = None
+    ) -> None:
+        """More may be done to every resource (of some types) than is seen."""
+        self._everywhere.append((self.gap(kind, detail, origin), types))
 
     def open(self, thing: Thing, kind: str, detail: str, origin: Origin | None = None) -> None:
         """More may be done to a thing than is seen."""
