@@ -6,6 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from stackproof.analysis.literals import is_literal
 from stackproof.analysis.naming import Names
 from stackproof.analysis.report import FileEdits, Repair
 from stackproof.analysis.terrain import Sources, Terrain
@@ -16,6 +17,7 @@ from stackproof.languages.typescript.write import Writer as TypeScriptWriter
 from stackproof.model.code import (
     AppendItem,
     Change,
+    Constant,
     InsertStatements,
     ReplaceCode,
     ReplaceSource,
@@ -30,10 +32,12 @@ from stackproof.model.fix import (
     Fix,
     RemoveArgument,
     ReplaceText,
+    ReplaceValue,
     SetArgument,
 )
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Framework, Naming, NoPlace
+from stackproof.model.values import Scalar
 from stackproof.text import Document, Edit, apply_edits
 
 _log = logging.getLogger(__name__)
@@ -85,6 +89,8 @@ class Spelled:
         texts = [i for i in fix.intents if isinstance(i, ReplaceText)]
         if texts and len(texts) == len(fix.intents):
             return [ReplaceSource(i.at, i.text) for i in texts]
+        if (literals := self._literals(fix)) is not None:
+            return literals
         resources = list(_resources(fix))
         names = {r.framework for r in resources}
         if len(names) != 1:
@@ -102,6 +108,26 @@ class Spelled:
             return None if framework is None else framework.spell(fix, naming)
         except NoPlace:
             return None
+
+    def _literals(self, fix: Fix) -> list[Change] | None:
+        """The changes where all that is to be replaced is written out as literals, which no framework spells."""
+        changes: list[Change] = []
+        for intent in fix.intents:
+            if not isinstance(intent, ReplaceValue):
+                return None
+            at, old = intent.value.origin, intent.value
+            data = old.data if isinstance(old, Scalar) else None
+            text = "" if at is None else self._terrain.text(at)
+            if at is None or data is None:
+                return None
+            if text == data and isinstance(intent.data, str) and intent.data.isidentifier():
+                # A key that needs no quotes.
+                changes.append(ReplaceSource(at, intent.data))
+            elif is_literal(text, data):
+                changes.append(ReplaceCode(at, Constant(intent.data)))
+            else:
+                return None
+        return changes or None
 
     def _write(self, file: str, changes: list[Change]) -> list[Edit] | None:
         source = self._terrain.sources.get(file)
@@ -207,7 +233,7 @@ def _resources(fix: Fix) -> Iterable[Resource]:
         match intent:
             case AddResources():
                 yield intent.near
-            case SetArgument() | RemoveArgument() | AppendToList() | AddDependency():
+            case SetArgument() | RemoveArgument() | ReplaceValue() | AppendToList() | AddDependency():
                 yield intent.resource
             case _:
                 pass

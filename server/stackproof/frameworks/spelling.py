@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,9 +14,11 @@ from stackproof.model.code import (
     Assign,
     Change,
     Code,
+    Constant,
     Elements,
     InsertStatements,
     RemoveKey,
+    ReplaceCode,
     ReplaceSource,
     SetKey,
 )
@@ -32,12 +35,16 @@ from stackproof.model.fix import (
     NewResource,
     RemoveArgument,
     ReplaceText,
+    ReplaceValue,
     SetArgument,
 )
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming, NoPlace
 from stackproof.model.runtime import Reference
 from stackproof.model.values import Absent, MapEntry, Mapping, Sequence, Value
+
+# A constant of the library, reached through at least one name.
+_CONSTANT = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
 
 __all__ = ["Ambient", "Declined", "Here", "Path", "Spelling", "raw", "same"]
 
@@ -92,6 +99,8 @@ class Spelling(ValueSpelling):
                 self.changes.append(RemoveKey(intent.resource.construction, keys))
             case ReplaceText():
                 self.changes.append(ReplaceSource(intent.at, intent.text))
+            case ReplaceValue():
+                self.changes.append(self.replaced(intent))
             case AppendToList():
                 self._append(intent)
             case AddDependency():
@@ -159,6 +168,13 @@ class Spelling(ValueSpelling):
         ]
 
     # --- changes of what is there ---
+
+    def replaced(self, intent: ReplaceValue) -> Change:
+        """The scalar in the place of a constant of the library, which stands for a scalar as well."""
+        at = intent.value.origin
+        if at is None or _CONSTANT.fullmatch(self.naming(intent.resource).source(at)) is None:
+            raise Declined
+        return ReplaceCode(at, Constant(intent.data))
 
     def alone(self, resource: Resource) -> None:
         """Decline for resources that share their text with others."""

@@ -146,6 +146,18 @@ class ReplaceText:
 
 
 @dataclass(frozen=True, eq=False)
+class ReplaceValue:
+    """Write another scalar in the place where a value of the resource is written, be that a variable's or a default's.
+
+    Only a literal, or a constant of the library, is replaced.
+    """
+
+    resource: Resource
+    value: Value
+    data: Data
+
+
+@dataclass(frozen=True, eq=False)
 class AppendToList:
     """Add an element to a list argument, or inside a JSON text (``("policy", "Statement")``)."""
 
@@ -185,7 +197,9 @@ class AddDependency:
     on: AttributeOf | AttributeOfNew
 
 
-Intent = SetArgument | RemoveArgument | ReplaceText | AppendToList | AddResources | AddDependency
+Intent = (
+    SetArgument | RemoveArgument | ReplaceText | ReplaceValue | AppendToList | AddResources | AddDependency
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,9 +24,11 @@ from stackproof.model.fix import (
     Region,
     RemoveArgument,
     ReplaceText,
+    ReplaceValue,
     SetArgument,
 )
 from stackproof.model.graph import Graph, Resource, Use
+from stackproof.model.services import Limits
 from stackproof.model.values import Certainty, Value
 from stackproof.rulekit.answer import Answer, all_of, any_of
 from stackproof.rulekit.links import anchor, by_name, could_be, follow, head, leads_to, waits_for
@@ -54,6 +56,7 @@ __all__ = [
     "IsProduction",
     "Joined",
     "Json",
+    "Limits",
     "Many",
     "NewResource",
     "Partition",
@@ -63,6 +66,7 @@ __all__ = [
     "Related",
     "RemoveArgument",
     "ReplaceText",
+    "ReplaceValue",
     "Resource",
     "Rule",
     "SetArgument",

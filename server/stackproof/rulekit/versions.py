@@ -96,8 +96,7 @@ def _lines(version: Tokens, offered: list[str]) -> Iterable[list[str]]:
 
 def _major(version: str) -> int:
     """How many numbers make a line: two where the product counts so (``8.0``, ``5.7``), else one."""
-    own = tokens(version)
-    return 2 if len(own) > 2 else 1
+    return 2 if len(tokens(version.partition("-")[0])) > 2 else 1
 
 
 def _common(one: Tokens, other: Tokens) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from stackproof.frameworks.cdk import value_goals
 from stackproof.frameworks.cdk.words import At, Construct, Words, subject
 from stackproof.frameworks.spelling import Declined
 from stackproof.frameworks.vocabulary.names import camel
@@ -293,5 +294,7 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "turn-off-deletion-protection": (_flag,),
         "protect-production-only": (_flag,),
         "assign-public-ip": (_flag,),
+        "set-runtime": (value_goals.runtime,),
+        "set-engine-version": (value_goals.engine_version,),
     }
 )

@@ -80,7 +80,7 @@ NAMES: dict[tuple[str, str], tuple[int | None, int | None, str, str]] = {
     ("aws_eks_node_group", "node_group_name"): (1, 63, r"[A-Za-z0-9][A-Za-z0-9_-]*", f"{_WORD_SAID}, a letter or digit first"),
     ("aws_kinesis_stream", "name"): (1, 128, _DOTTED, _DOTTED_SAID),
     ("aws_kinesis_firehose_delivery_stream", "name"): (1, 64, _DOTTED, _DOTTED_SAID),
-    ("aws_kms_alias", "name"): (1, 256, r"alias/(?!aws/)[A-Za-z0-9/_-]+", "'alias/' and then letters, digits and the characters /_- (not 'aws/')"),
+    ("aws_kms_alias", "name"): (1, 256, r"alias/(?!aws/)[A-Za-z0-9:/_-]+", "'alias/' and then letters, digits and the characters :/_- (not 'aws/')"),
     ("aws_secretsmanager_secret", "name"): (1, 512, _SECRET, _SECRET_SAID),
     ("aws_ssm_parameter", "name"): (1, 2048, r"[A-Za-z0-9_./-]+", "letters, digits and the characters _./-"),
     ("aws_sfn_state_machine", "name"): (1, 80, "", ""),

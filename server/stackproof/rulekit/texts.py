@@ -1,0 +1,70 @@
+"""Compares texts, holes included, with how long they may be and which characters they may have."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from stackproof.model.services import Limits
+from stackproof.model.values import Scalar, Template, Value
+
+# Texts that most patterns take, with a place for one more character.
+_PROBES = (("ab", "ab"), ("alias/ab", "ab"))
+_SEPARATORS = re.compile(r"[^A-Za-z0-9]")
+
+
+def _pieces(value: Value) -> tuple[str, ...] | None:
+    """The literal pieces of a text; None for what is none, or holds expressions that are not read."""
+    if isinstance(value, Template):
+        found = tuple(p for p in value.parts if isinstance(p, str))
+    elif isinstance(value, Scalar) and isinstance(value.data, str):
+        found = (value.data,)
+    else:
+        return None
+    return None if any("${" in piece or "{{" in piece for piece in found) else found
+
+
+def least_length(value: Value) -> int | None:
+    """How many characters a text has at least; None where it is none for certain."""
+    pieces = _pieces(value)
+    return None if pieces is None else sum(map(len, pieces))
+
+
+@lru_cache(maxsize=4096)
+def _takes(pattern: str, character: str) -> bool:
+    """Whether a pattern takes a character in the middle of a text; True where that cannot be said."""
+    for head, tail in _PROBES:
+        if re.fullmatch(pattern, head + tail):
+            return re.fullmatch(pattern, head + character + tail) is not None
+    return True
+
+
+def bad_characters(value: Value, limits: Limits) -> tuple[str, ...]:
+    """The literal characters that a text may not have, each once."""
+    pieces = _pieces(value)
+    if not limits.pattern or pieces is None:
+        return ()
+    return tuple(dict.fromkeys(c for piece in pieces for c in piece if not _takes(limits.pattern, c)))
+
+
+def allowed(text: str, limits: Limits) -> bool:
+    """Whether a text without holes is as the pattern wants it."""
+    return (
+        not limits.pattern or "${" in text or "{{" in text or re.fullmatch(limits.pattern, text) is not None
+    )
+
+
+def mended(text: str, limits: Limits) -> str | None:
+    """The text nearest to one that is allowed; None when there is no simple one."""
+    candidates = [text]
+    if limits.pattern:
+        single = "".join(c if _takes(limits.pattern, c) else "-" for c in text)
+        candidates += [single, single.strip("-")]
+        candidates += [_SEPARATORS.sub("-", t) for t in (text, text.lower())]
+        candidates += [re.sub("-+", "-", t).strip("-") for t in candidates[-2:]]
+    for candidate in candidates:
+        short = candidate if limits.longest is None else candidate[: limits.longest].rstrip("-_. ")
+        enough = limits.shortest is None or len(short) >= limits.shortest
+        if short != text and short and enough and allowed(short, limits):
+            return short
+    return None
