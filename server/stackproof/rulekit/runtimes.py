@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from stackproof.model.graph import Graph
 from stackproof.model.services import Runtime
@@ -10,6 +11,9 @@ from stackproof.rulekit.scalars import closest
 
 _NAME = re.compile(r"([a-z]+?)(?:core)?(\d[\d.]*)?(\.x|\.al\d+|-edge)?")
 _OTHER_NAMES = {"node": "nodejs", "python": "python", "py": "python", "golang": "go", "net": "dotnet"}
+
+# A runtime that is deprecated earlier is not worth moving to.
+_WORTHWHILE = timedelta(days=180)
 
 Version = tuple[int, ...]
 
@@ -34,8 +38,9 @@ def successors(graph: Graph, name: str) -> tuple[str, ...]:
     found: list[tuple[Version, str]] = []
     for runtime in graph.services.runtimes():
         other = _family(runtime.name)
-        plain = runtime.deprecated is not None and live(graph, runtime)
-        if own is not None and other is not None and other[0] == own[0] and other[1] > own[1] and plain:
+        if own is None or other is None or other[0] != own[0] or other[1] <= own[1]:
+            continue
+        if runtime.deprecated is not None and runtime.deprecated > graph.today + _WORTHWHILE:
             found.append((other[1], runtime.name))
     if found:
         first, last = min(found)[1], max(found)[1]

@@ -54,17 +54,20 @@ def allowed(text: str, limits: Limits) -> bool:
     )
 
 
+def _whole(text: str, limits: Limits) -> bool:
+    return allowed(text, limits) and not bad_characters(Scalar(text), limits)
+
+
 def mended(text: str, limits: Limits) -> str | None:
     """The text nearest to one that is allowed; None when there is no simple one."""
-    candidates = [text]
+    candidates = [text, text.lower()]
     if limits.pattern:
-        single = "".join(c if _takes(limits.pattern, c) else "-" for c in text)
-        candidates += [single, single.strip("-")]
+        candidates += ["".join(c if _takes(limits.pattern, c) else "-" for c in t) for t in candidates]
         candidates += [_SEPARATORS.sub("-", t) for t in (text, text.lower())]
-        candidates += [re.sub("-+", "-", t).strip("-") for t in candidates[-2:]]
+        candidates += [re.sub("-+", "-", t).strip("-") for t in candidates[2:]]
     for candidate in candidates:
         short = candidate if limits.longest is None else candidate[: limits.longest].rstrip("-_. ")
         enough = limits.shortest is None or len(short) >= limits.shortest
-        if short != text and short and enough and allowed(short, limits):
+        if short != text and short and enough and _whole(short, limits):
             return short
     return None

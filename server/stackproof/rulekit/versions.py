@@ -73,7 +73,8 @@ def nearest(version: str, versions: EngineVersions) -> tuple[str, ...]:
     own = tokens(version)
     found: list[str] = []
     for line in _lines(own, offered):
-        newest = line[-1]
+        # A plain version is easier to read than one of its builds.
+        newest = next((v for v in reversed(line) if "-" not in v), line[-1])
         if newest not in found and newest != version:
             found.append(newest)
     return tuple(found[:_MOST_SUGGESTED])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call
 from stackproof.frameworks.cdk.core import Duration
+from stackproof.frameworks.cdk.database_engines import put_engine
 from stackproof.frameworks.cdk.iam import implied_role
 from stackproof.frameworks.cdk.securitygroups import block, given_groups, security_group
 from stackproof.frameworks.cdk.subnets import default
@@ -108,6 +109,7 @@ def group_finish(call: Call, props: Arguments, resource: Resource) -> None:
 
 
 def database_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    put_engine(props, resource)
     retention = props.get("backup_retention")
     put(
         resource,
@@ -143,6 +145,7 @@ def _retained(props: Arguments, resource: Resource) -> None:
 
 
 def cluster_finish(call: Call, props: Arguments, resource: Resource) -> None:
+    put_engine(props, resource)
     backup = props.nested("backup")
     if backup is not None:
         value = days(backup.get("retention"), backup, "retention")

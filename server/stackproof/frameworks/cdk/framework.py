@@ -9,6 +9,7 @@ from types import MappingProxyType
 from stackproof.frameworks.cdk import (
     containers,
     core,
+    database_engines,
     ecs,
     ecs_patterns,
     elbv2,
@@ -54,6 +55,7 @@ def recipes() -> Mapping[str, Recipe]:
     for part in (
         containers,
         core,
+        database_engines,
         ecs,
         ecs_patterns,
         elbv2,

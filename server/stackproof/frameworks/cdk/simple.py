@@ -110,7 +110,10 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
             finishing.database_finish,
         ),
         "aws-rds.DatabaseInstanceFromSnapshot": Simple(
-            "aws_db_instance", _DB, {"instance_arn": "arn"}, finishing.database_finish
+            "aws_db_instance",
+            {**_DB, "snapshot_identifier": "snapshot_identifier"},
+            {"instance_arn": "arn"},
+            finishing.database_finish,
         ),
         "aws-rds.DatabaseCluster": Simple(
             "aws_rds_cluster",
@@ -157,6 +160,11 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
             {"repository_name": "name"},
             {"repository_uri": "repository_url"},
             finishing.repository_finish,
+        ),
+        "aws-opensearchservice.Domain": Simple(
+            "aws_opensearch_domain",
+            {"domain_name": "domain_name", "version": "engine_version"},
+            {"domain_endpoint": "endpoint", "domain_arn": "arn", "domain_name": "domain_name"},
         ),
         "aws-sns.Topic": Simple("aws_sns_topic", {"topic_name": "name"}),
         "aws-sqs.Queue": Simple("aws_sqs_queue", {"queue_name": "name"}),
