@@ -209,6 +209,35 @@ def test_endless_loop_and_recursion_end() -> None:
     assert probed(evaluation) == ["end"]
 
 
+def test_a_recursion_that_nobody_knows_to_end_is_followed_a_few_rounds() -> None:
+    walk = """function walk(node: any): any {
+  lib.see(node.id);
+  if (node.isLeaf) { return node.id; }
+  return walk(node.left) + walk(node.middle) + walk(node.right);
+}
+walk(lib.tree());
+"""
+    for body in (
+        walk,
+        walk.replace("if (node.isLeaf) { return node.id; }\n", "").replace(
+            "return ", "return node.isLeaf ? 1 : "
+        ),
+    ):
+        evaluation = typescript(body)
+        assert evaluation.complete
+        assert len(calls(evaluation, "see")) == 1 + 3 + 9
+        assert "recursion" in {g.kind for g in evaluation.gaps}
+
+
+def test_a_recursion_whose_end_is_known_is_followed_in_a_doubtful_place() -> None:
+    text = """function count(n: number): number { return n === 0 ? 0 : 1 + count(n - 1); }
+function each(xs: any): any { for (const x of xs) { if (lib.may()) { continue; } } return count(10); }
+if (lib.may()) { probe(count(12)); }
+probe(each([1, 2]));
+"""
+    assert probed(typescript(text)) == [12, 10]
+
+
 def test_fuel_ends_what_explodes() -> None:
     text = "let n = 0; for (let a = 0; a < 500; a++) { for (let b = 0; b < 500; b++) { for (let c = 0; c < 500; c++) { n = n + 1; } } }"
     evaluation = typescript(text)

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 def once_for_many(
     machine: Machine, function: Value, arguments: list[Value], frame: Frame, origin: Origin
 ) -> Value:
-    was = frame.many, frame.conditional
-    frame.many = frame.conditional = True
+    many = frame.many
+    frame.many = True
     try:
-        return machine.call(function, Passed(arguments, open=True, origin=origin), frame, origin)
+        with frame.doubting():
+            return machine.call(function, Passed(arguments, open=True, origin=origin), frame, origin)
     finally:
-        frame.many, frame.conditional = was
+        frame.many = many

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stackproof.evaluation import classes, members, modules, patterns
@@ -144,15 +145,11 @@ def _call_member(
 ) -> Value:
     """``target.name(...)``; ``where`` is the name, ``whole`` the callee with its target."""
     if isinstance(target, Choice):
-        was = frame.conditional
-        frame.conditional = True
-        try:
+        with frame.doubting():
             options = [
                 _call_member(machine, o, name, passed, frame, origin, where, whole, new)
                 for o in target.options
             ]
-        finally:
-            frame.conditional = was
         return choice(options, origin)
     if isinstance(target, Reference):
         return external(machine, None, target, name, passed, frame, origin, where, new)
@@ -199,14 +196,10 @@ def _call(
         case Symbol():
             return _call_symbol(machine, function, passed, frame, origin, where, new)
         case Choice():
-            was = frame.conditional
-            frame.conditional = True
-            try:
+            with frame.doubting():
                 return choice(
                     [_call(machine, o, passed, frame, origin, where, new) for o in function.options], origin
                 )
-            finally:
-                frame.conditional = was
         case Instance():
             method = classes.find(function.cls, "__call__")
             if method is not None:
@@ -300,7 +293,7 @@ def call_function(
     """Run a function of the program, inlined at the call."""
     node = function.node
     key = id(node)
-    if len(frame.functions) >= Fuel.DEPTH or frame.functions.count(key) >= Fuel.RECURSION:
+    if len(frame.functions) >= Fuel.DEPTH or _recurs(key, frame):
         gap = machine.gap("recursion", f"{node.name or 'a function'} calls itself too deeply", origin)
         values = [*passed.positional, *(e.value for e in passed.keywords.values())]
         machine.escape(values, gap)
@@ -319,8 +312,9 @@ def call_function(
         frame.conditional,
         frame.many,
         (*frame.stack, origin),
-        (*frame.functions, key),
+        (*frame.functions, (key, frame.doubts)),
         function.owner,
+        doubts=frame.doubts,
     )
     if node.receiver is not None and this is not None:
         machine.bind(scope, node.receiver, this, function.base)
@@ -333,6 +327,18 @@ def call_function(
     if inner.maybe_returned and not node.arrow and len(inner.returns) == 1:
         return choice([inner.returns[0], Scalar(None)], origin)
     return choice(inner.returns, origin)
+
+
+def _recurs(key: int, frame: Frame) -> bool:
+    """Whether a function that is under way has been entered again often enough.
+
+    What ends a recursion may be known, then it is followed; where it is not, each round tells the same, and rounds
+    that call themselves several times would double the work with every level.
+    """
+    doubts = [doubts for entered, doubts in frame.functions if entered == key]
+    if len(doubts) >= Fuel.RECURSION:
+        return True
+    return sum(a < b for a, b in pairwise([*doubts, frame.doubts])) > Fuel.DOUBTFUL_RECURSION
 
 
 def _bind_parameters(

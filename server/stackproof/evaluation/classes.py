@@ -227,6 +227,7 @@ def initialise_fields(machine: Machine, instance: Instance, cls: ClassValue, fra
         frame.stack,
         frame.functions,
         cls,
+        doubts=frame.doubts,
     )
     for field in fields:
         if field.value is not None:
@@ -272,6 +273,7 @@ def _default(machine: Machine, field: object, cls: ClassValue, frame: Frame) -> 
         frame.many,
         frame.stack,
         frame.functions,
+        doubts=frame.doubts,
     )
     node = field.value
     if isinstance(node, Call) and isinstance(node.callee, Name) and node.callee.id == "field":

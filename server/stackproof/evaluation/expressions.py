@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from stackproof.evaluation import calls, classes, members, modules, operators, patterns, statements
@@ -231,12 +232,8 @@ def _conditional(machine: Machine, node: Conditional, frame: Frame) -> Value:
 
 def _maybe(machine: Machine, node: Expression, frame: Frame) -> Value:
     """Evaluate what is only evaluated if something unknown holds."""
-    was = frame.conditional
-    frame.conditional = True
-    try:
+    with frame.doubting():
         return evaluate(machine, node, frame)
-    finally:
-        frame.conditional = was
 
 
 def _binary(machine: Machine, node: Binary, frame: Frame) -> Value:
@@ -397,24 +394,21 @@ def _clauses(
             if answer is False:
                 return
             uncertain = uncertain or answer is None
-        was = frame.conditional
-        if uncertain:
-            state["open"] = frame.conditional = True
-        try:
+        state["open"] = state["open"] or uncertain
+        with frame.doubting() if uncertain else nullcontext():
             _clauses(machine, clauses[1:], frame, emit, state)
-        finally:
-            frame.conditional = was
 
     for element in elements[: machine.fuel.UNROLL]:
         each(element)
     if more or len(elements) > machine.fuel.UNROLL:
         state["open"] = True
-        was = frame.many, frame.conditional
-        frame.many = frame.conditional = True
+        many = frame.many
+        frame.many = True
         try:
-            each(Unknown("an element of something unknown", (source,)))
+            with frame.doubting():
+                each(Unknown("an element of something unknown", (source,)))
         finally:
-            frame.many, frame.conditional = was
+            frame.many = many
 
 
 def _unparsed(machine: Machine, node: Unparsed, frame: Frame) -> Value:

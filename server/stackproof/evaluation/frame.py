@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from stackproof.model.construction import Site
@@ -22,12 +24,15 @@ class Frame:
     conditional: bool = False
     many: bool = False
     stack: tuple[Origin, ...] = ()
-    functions: tuple[int, ...] = ()
+    # The functions under way, each with the number of doubts under which it was entered.
+    functions: tuple[tuple[int, int], ...] = ()
     # The class in which the running method is defined, for ``super``; the class under instantiation.
     owner: ClassValue | None = None
     returns: list[Value] = field(default_factory=list)
     # A return that may or may not have happened: what follows is conditional.
     maybe_returned: bool = False
+    # How many unknown conditions must hold for this to be reached.
+    doubts: int = 0
     _site: Site | None = None
 
     @property
@@ -49,6 +54,28 @@ class Frame:
         self.base = base
         self.statement = span
         self._site = None
+
+    @contextmanager
+    def doubting(self) -> Iterator[None]:
+        """What runs inside is only reached if something unknown holds."""
+        was = self.certainty
+        self.conditional, self.doubts = True, self.doubts + 1
+        try:
+            yield
+        finally:
+            self.conditional, self.doubts = was
+
+    @property
+    def certainty(self) -> tuple[bool, int]:
+        """Whether what runs now is conditional, and on how many doubts."""
+        return self.conditional, self.doubts
+
+    def leave_loop(self, certainty: tuple[bool, int]) -> None:
+        """Go on behind a loop: what made a round uncertain is over, unless the function may have returned in it."""
+        if not self.maybe_returned:
+            self.conditional, self.doubts = certainty
+        else:
+            self.conditional = True
 
     def with_scope(self, scope: Scope) -> None:
         """Go on in another scope of the same activation."""

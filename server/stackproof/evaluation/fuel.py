@@ -19,6 +19,8 @@ class Fuel:
     # How many calls of program functions may be under way at once, and of the same function among them.
     DEPTH = 80
     RECURSION = 16
+    # How many of those may be reached only if something unknown holds that did not matter to the call before.
+    DOUBTFUL_RECURSION = 2
     # How often a loop over known things is unrolled.
     UNROLL = 512
 

@@ -172,13 +172,15 @@ class Machine:
         """What libraries use to call back into the program."""
 
         def run(function: Value, arguments: ReadOnly[Value]) -> Value:
-            was = frame.many, frame.conditional
-            if many:
-                frame.many = frame.conditional = True
+            passed, was = Passed(list(arguments), origin=origin), frame.many
+            if not many:
+                return self.call(function, passed, frame, origin)
+            frame.many = True
             try:
-                return self.call(function, Passed(list(arguments), origin=origin), frame, origin)
+                with frame.doubting():
+                    return self.call(function, passed, frame, origin)
             finally:
-                frame.many, frame.conditional = was
+                frame.many = was
 
         return run
 

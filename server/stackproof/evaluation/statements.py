@@ -158,15 +158,14 @@ def alternatives(machine: Machine, frame: Frame, branches: list[Callable[[], Flo
     """
     flows: list[Flow] = []
     outcomes: list[Outcome] = []
-    conditional, returns = frame.conditional, len(frame.returns)
+    returns = len(frame.returns)
     raised = 0
     for branch in branches:
         machine.journal.begin()
-        frame.conditional = True
         try:
-            flow = branch()
+            with frame.doubting():
+                flow = branch()
         finally:
-            frame.conditional = conditional
             changes = machine.journal.end()
         if flow is Flow.RAISE:
             changes.rollback()
@@ -183,6 +182,7 @@ def alternatives(machine: Machine, frame: Frame, branches: list[Callable[[], Flo
     if len(frame.returns) > returns:
         frame.maybe_returned = True
     frame.conditional = True
+    frame.doubts += 1
     return Flow.NORMAL
 
 
@@ -198,7 +198,7 @@ def _loop_over(
     elements, more = known if known is not None else ([], True)
     if len(elements) > Fuel.UNROLL:
         elements, more = elements[: Fuel.UNROLL], True
-    conditional = frame.conditional
+    certainty = frame.certainty
     flow = Flow.NORMAL
     for element in elements:
         bind(element)
@@ -223,7 +223,7 @@ def _loop_over(
         flow = alternatives(machine, frame, [once, lambda: Flow.NORMAL])
         if flow is Flow.RETURN:
             return flow
-    frame.conditional = conditional or frame.maybe_returned
+    frame.leave_loop(certainty)
     return Flow.NORMAL
 
 
@@ -270,12 +270,12 @@ def _while(
     update: tuple[Expression, ...],
     first: bool,
 ) -> Flow:
-    conditional = frame.conditional
+    certainty = frame.certainty
     for _ in range(Fuel.UNROLL):
         if test is not None and not first:
             answer = operators.truth(machine.evaluate(test, frame), frame.typescript)
             if answer is False:
-                frame.conditional = conditional or frame.maybe_returned
+                frame.leave_loop(certainty)
                 return Flow.NORMAL
             if answer is None:
                 break
@@ -284,7 +284,7 @@ def _while(
         if flow in (Flow.RETURN, Flow.RAISE):
             return flow
         if flow is Flow.BREAK:
-            frame.conditional = conditional or frame.maybe_returned
+            frame.leave_loop(certainty)
             return Flow.NORMAL
         for expression in update:
             machine.evaluate(expression, frame)
