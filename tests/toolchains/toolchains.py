@@ -49,11 +49,15 @@ class Program:
 
 @dataclass
 class Outcome:
-    """What came of a program: the compiler's errors, the error with which it ended, and what it synthesised."""
+    """What came of a program: the compiler's errors, the error with which it ended, and what it synthesised.
+
+    ``names`` are the files of the templates, in the same order.
+    """
 
     errors: list[str] = field(default_factory=list)
     failure: str = ""
     templates: list[dict[str, Any]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
 
 def typescript(programs: list[Program], work: Path, run: bool = True) -> dict[str, Outcome]:
@@ -152,6 +156,7 @@ def _run(
         for file in sorted((work / "out" / name).rglob("*.json")):
             if file.name.endswith(".template.json") or file.name == "cdk.tf.json":
                 outcome.templates.append(json.loads(file.read_text(encoding="utf-8")))
+                outcome.names.append(file.name)
     assert {job["name"] for job in jobs} == set(json.loads(results.read_text(encoding="utf-8")))
 
 
