@@ -27,6 +27,7 @@ EXPRESSIONS: list[tuple[str, Any]] = [
     ("{**{'a': 1}, 'b': 2}", {"a": 1, "b": 2}),
     ("{'a': 1} | {'b': 2}", {"a": 1, "b": 2}),
     ("dict(a=1, **{'b': 2})", {"a": 1, "b": 2}),
+    ("dict.fromkeys(['a', 'b'], True)", {"a": True, "b": True}),
     ("[x * 2 for x in range(4) if x % 2]", [2, 6]),
     ("{k: v + 1 for k, v in {'a': 1}.items()}", {"a": 2}),
     ("[f'{a}{b}' for a in 'xy' for b in (1, 2)]", ["x1", "x2", "y1", "y2"]),

@@ -295,3 +295,15 @@ def test_a_map_gives_its_entries_and_an_object_its_keys() -> None:
     assert probed(typescript(text)) == [["a", 1], ["b", 2], ["a", "b"]]
     assert probed(typescript("const o = { a: 1, b: 2 }; for (const k in o) { probe(k); }")) == ["a", "b"]
     assert probed(typescript("for (const i in ['x', 'y']) { probe(i); }")) == ["0", "1"]
+
+
+@pytest.mark.parametrize("export", ["export = ", "export default "])
+def test_a_program_that_is_a_function_runs(export: str) -> None:
+    assert probed(typescript(f"{export}async () => {{ probe(await lib.things(), 1); return {{}}; }};")) == [
+        ["<things>", 1]
+    ]
+
+
+def test_an_exported_function_that_ran_or_wants_something_is_left_alone() -> None:
+    assert probed(typescript("function main() { probe(1); } main(); export default main;")) == [1]
+    assert probed(typescript("export default (stage: string) => { probe(stage); };")) == []

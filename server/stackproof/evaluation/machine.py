@@ -241,8 +241,27 @@ class Machine:
         self.evaluation.files = list(self.modules)
 
     def _run_entry(self) -> None:
-        if self.module(self.evaluation.entry) is None:
+        entry = self.module(self.evaluation.entry)
+        if entry is None:
             self.evaluation.complete = False
+        else:
+            self._run_exported(entry)
+
+    def _run_exported(self, entry: ModuleValue) -> None:
+        """A program that is a function, exported by its entry, is called by the framework."""
+        exported = entry.exports.get("default")
+        program = None if exported is None else modules.settle(self, exported)
+        if not isinstance(program, FunctionValue) or program.node.parameters:
+            return
+        span = program.node.span.shift(program.base)
+        if (program.module.path, span.start) not in self.evaluation.entered:
+            origin = Origin(program.module.path, span)
+            self.call(
+                program,
+                Passed(),
+                Frame(program.module, program.scope, program.base, program.node.span),
+                origin,
+            )
 
     def _run_classes(self, wanted: Collection[Origin]) -> None:
         for cls in self.unused():

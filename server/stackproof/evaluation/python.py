@@ -29,6 +29,7 @@ from stackproof.evaluation.functions import (
 from stackproof.evaluation.operators import unknown
 from stackproof.model.runtime import ClassValue, Instance, Passed, Symbol
 from stackproof.model.values import (
+    MapEntry,
     Mapping,
     Origin,
     Scalar,
@@ -53,6 +54,16 @@ def _dict(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> Val
         mapping.open = mapping.open or made.open
     mapping.entries.update(passed.keywords)
     return mapping
+
+
+def _from_keys(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> Value:
+    known = elements_of(machine, first(passed), frame, origin)
+    if known is None or not all(isinstance(key, Scalar) for key in known[0]):
+        return unknown("dict.fromkeys", *passed.positional, origin=origin)
+    value = passed.at(1)
+    shared = value if value is not None else Scalar(None, origin=origin)
+    names = [str(key.data) for key in known[0] if isinstance(key, Scalar)]
+    return Mapping({name: MapEntry(shared) for name in names}, known[1], origin=origin)
 
 
 def _length(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> Value:
@@ -247,6 +258,7 @@ PYTHON: dict[str, Handler] = {
     "iter": listing,
     "next": _next,
     "dict": _dict,
+    "dict.fromkeys": _from_keys,
     "min": numbers(min),
     "max": numbers(max),
     "sum": numbers(sum),

@@ -1,0 +1,30 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, TerraformOutput, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { createCluster } from './cluster';
+import { Discovery } from './discovery';
+import { environmentConfig, EnvironmentConfig } from './environment';
+import { FargateApp } from './fargate-app';
+import { Permissions } from './permissions';
+
+class ContainersStack extends TerraformStack {
+  constructor(scope: Construct, id: string, config: EnvironmentConfig) {
+    super(scope, id);
+    new AwsProvider(this, 'aws', { region: config.region, defaultTags: [{ tags: config.tags }] });
+
+    const cluster = createCluster(this, config);
+    const permissions = new Permissions(this, 'permissions', config);
+    const discovery = new Discovery(this, 'discovery', config);
+
+    const apps = Object.entries(config.apps).map(
+      ([name, app]) => new FargateApp(this, name, { config, name, app, cluster, permissions, discovery }),
+    );
+    for (const app of apps) {
+      new TerraformOutput(this, `${app.name}-repository`, { value: app.repository.repositoryUrl });
+    }
+  }
+}
+
+const app = new App();
+new ContainersStack(app, 'containers-staging', environmentConfig('staging'));
+app.synth();
