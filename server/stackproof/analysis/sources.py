@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 
+from stackproof.analysis.bindings import Bindings, names_bindings
 from stackproof.analysis.files import Overlay
 from stackproof.evaluation import Found
 from stackproof.languages.python import Python, PythonNames, find_environment
@@ -55,12 +56,18 @@ class View:
     """
 
     def __init__(
-        self, root: str, sources: Sources, files: Overlay, names: dict[tuple[str, str], Names]
+        self,
+        root: str,
+        sources: Sources,
+        files: Overlay,
+        names: dict[tuple[str, str], Names],
+        bindings: Bindings,
     ) -> None:
         self._root = root
         self._sources = sources
         self._files = files
         self._names = names
+        self._bindings = bindings
         self.used: dict[str, Source] = {}
         self.asked: set[str] = set()
         self.resolved: dict[tuple[str, str | None, str], Found | None] = {}
@@ -82,6 +89,9 @@ class View:
         """Which module an import means."""
         found = self._resolver(importer).resolve(specifier, importer)
         answer = Found(found.kind, found.path, found.module)
+        # What is generated means the same whether or not it has been generated here, and has no end.
+        if (found.path is not None and self._bindings.holds(found.path)) or names_bindings(specifier):
+            answer = Found("external", None, specifier)
         self.resolved[specifier, None, importer] = answer
         return answer
 
@@ -91,7 +101,8 @@ class View:
         if not isinstance(resolver, PythonNames):
             return None
         found = resolver.resolve_member(specifier, name, importer)
-        answer = Found(found.kind, found.path, found.module) if found.kind == "file" else None
+        own = found.kind == "file" and not (found.path is not None and self._bindings.holds(found.path))
+        answer = Found(found.kind, found.path, found.module) if own else None
         self.resolved[specifier, name, importer] = answer
         return answer
 

@@ -70,7 +70,7 @@ def walk(
             continue
         if ".gitignore" in names and (own := _gitignore(folder, disk)) is not None:
             ignores = (*ignores, own)
-        generated.update(_generated(folder, names, disk))
+        generated.update(generated_folders(folder, names, disk))
         folders = []
         for item in items:
             path = os.path.join(folder, item.name)
@@ -161,7 +161,7 @@ def _leads_inside(path: str, root: str) -> bool:
     return target.startswith(os.path.join(top, ""))
 
 
-def _generated(folder: str, names: set[str], disk: Storage) -> Iterator[str]:
+def generated_folders(folder: str, names: set[str], disk: Storage) -> Iterator[str]:
     """Folders that the program's own manifest declares as output: synthesized templates, generated bindings."""
     for manifest in names & {"cdk.json", "cdktf.json"}:
         try:

@@ -12,6 +12,7 @@ from threading import Lock
 
 from stackproof.analysis import configuration, suppression, surroundings
 from stackproof.analysis.adoption import adopt
+from stackproof.analysis.bindings import Bindings, is_generated
 from stackproof.analysis.discovery import Entry, discover
 from stackproof.analysis.files import Overlay
 from stackproof.analysis.pipeline import ProgramResult, Run, evaluate, judge
@@ -73,6 +74,7 @@ class _Store:
         self.imports = Imports()
         # All below hold while no file comes or goes and no manifest changes.
         self.names: dict[tuple[str, str], Names] = {}
+        self.bindings = Bindings(self.disk)
         self.files: list[str] | None = None
         self.listed: frozenset[str] = frozenset()
         self.shape: object = None
@@ -161,6 +163,7 @@ class _Check:
         if store.shape != shape:
             store.shape, store.files = shape, None
             store.names.clear()
+            store.bindings = Bindings(self._overlay)
             store.imports.clear()
         if store.files is None:
             self._progress("reading the workspace", 0, 0)
@@ -270,7 +273,8 @@ class _Check:
         return result
 
     def _view(self, root: str) -> View:
-        return View(root, self._store.sources, self._overlay, self._store.names)
+        store = self._store
+        return View(root, store.sources, self._overlay, store.names, store.bindings)
 
     def _loose(self, reached: set[str], read: Read) -> list[Entry]:
         """The entries that no manifest names."""
@@ -287,6 +291,7 @@ class _Check:
                 and (p == root or (p.startswith(below) and not is_test(p, folder)))
                 and (data := read(p)) is not None
                 and mentions_sdk(data)
+                and not is_generated(data)
             ]
             entries += loose_entries(candidates, folder, view, self._store.imports)
         return list({e.path: e for e in entries}.values())
