@@ -16,7 +16,7 @@ from typing import Literal
 
 from shown_resources import Shown, matched
 from strange_names import strange_names
-from template_programs import as_program
+from template_programs import as_program, without_helpers
 
 from stackproof.analysis.workspace import Workspace
 from stackproof.model.graph import Resource
@@ -55,6 +55,25 @@ COUNTED = frozenset(
 # deployment knows, or what no rule can use.
 PROPERTIES: Mapping[str, frozenset[str]] = {
     "aws_cloudwatch_log_group": frozenset(),
+    "aws_iam_role": frozenset(),
+    # The library makes up names for the policies that grants are put in.
+    "aws_iam_role_policy": frozenset({"name"}),
+    "aws_lambda_alias": frozenset(),
+    "aws_lambda_event_source_mapping": frozenset(),
+    # What is deployed of the code is known after it is packed.
+    "aws_lambda_function": frozenset({"filename", "s3_bucket", "s3_key", "image_uri"}),
+    "aws_lambda_function_event_invoke_config": frozenset(),
+    "aws_lambda_function_url": frozenset(),
+    "aws_lambda_layer_version": frozenset({"filename", "s3_bucket", "s3_key"}),
+    "aws_lambda_layer_version_permission": frozenset(),
+    "aws_lambda_permission": frozenset(),
+    "aws_lambda_provisioned_concurrency_config": frozenset(),
+    "aws_s3_bucket_notification": frozenset(),
+    "aws_sns_topic": frozenset(),
+    "aws_sns_topic_policy": frozenset(),
+    "aws_sns_topic_subscription": frozenset(),
+    "aws_sqs_queue": frozenset(),
+    "aws_sqs_queue_policy": frozenset(),
 }
 
 # Modules under the names that the programs use.
@@ -209,4 +228,4 @@ def _template_program(name: str, outcome: Outcome) -> Program:
     assert outcome.errors == [], (name, outcome.errors)
     assert outcome.failure == "", (name, outcome.failure)
     [template] = outcome.templates
-    return Program(name, "cdk", {"main.ts": as_program(template)})
+    return Program(name, "cdk", {"main.ts": as_program(without_helpers(template))})

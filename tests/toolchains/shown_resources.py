@@ -52,7 +52,7 @@ class Shown:
         """One value; None when it is absent."""
         match value:
             case Scalar():
-                return value.data
+                return _read(value.data)
             case Template():
                 return self._text(value)
             case Sequence():
@@ -94,6 +94,11 @@ class Shown:
 
     def _reference(self, value: ResourceReference) -> str:
         resource, attribute = value.resource, value.attribute
+        if resource.type == "cfn:CfnVersion" and (function := resource["function_name"].target()) is not None:
+            # A version of a function is the function, for Terraform.
+            resource = function
+        if resource.external and attribute in resource.properties.entries:
+            return str(self.value(resource[attribute]))
         if (known := _KNOWN.get((resource.type, attribute))) is not None:
             return known
         attribute = _SAME.get((resource.type, attribute), attribute)
@@ -101,6 +106,16 @@ class Shown:
         if resource.type.startswith("data."):
             name = ""
         return f"<{resource.type}{name}.{attribute}>"
+
+
+def _read(data: Any) -> Any:
+    """What a text says: JSON is read, so that its spaces do not matter."""
+    if isinstance(data, str) and data.startswith(("{", "[")):
+        try:
+            return json.loads(data)
+        except ValueError:
+            return data
+    return data
 
 
 def _listed(value: Any) -> Any:
@@ -118,6 +133,9 @@ def _policy(document: dict[str, Any]) -> Any:
             plain = {k: _set(v) for k, v in statement.items() if v is not None}
             if isinstance(plain.get("Principal"), dict):
                 plain["Principal"] = {k: _set(v) for k, v in plain["Principal"].items()}
+            if str(plain.get("Sid", ["x"])[0]).isdigit():
+                # Numbers are given by the library.
+                del plain["Sid"]
             made[json.dumps(plain, sort_keys=True)] = plain
         else:
             made[json.dumps(statement)] = statement
@@ -132,25 +150,32 @@ def _set(value: Any) -> Any:
 
 
 def matched(ours: list[Resource], theirs: list[Resource]) -> list[tuple[Resource, Resource]]:
-    """Pairs of resources of the same type, those with the least differences first."""
-    shown = Shown(types=True)
+    """Pairs of resources of the same type, those with the least differences first.
+
+    What resources refer to tells them apart as soon as those others have found each other.
+    """
+    pairs = _paired(ours, theirs, Shown(types=True), Shown(types=True))
+    for _ in range(3):
+        pairs = _paired(ours, theirs, Shown(), Shown({id(b): a for a, b in pairs}))
+    return pairs
+
+
+def _paired(
+    ours: list[Resource], theirs: list[Resource], left: Shown, right: Shown
+) -> list[tuple[Resource, Resource]]:
     by_type: dict[str, list[list[Resource]]] = defaultdict(lambda: [[], []])
     for side, resources in enumerate((ours, theirs)):
         for resource in resources:
             by_type[resource.type][side].append(resource)
     pairs: list[tuple[Resource, Resource]] = []
     for mine, real in by_type.values():
-        arguments = {id(r): shown.arguments(r) for r in (*mine, *real)}
-        costs = [
-            (_distance(shown, arguments[id(a)], arguments[id(b)]), n, m)
-            for n, a in enumerate(mine)
-            for m, b in enumerate(real)
-        ]
-        left, right = set(range(len(mine))), set(range(len(real)))
+        own, others = [left.arguments(r) for r in mine], [right.arguments(r) for r in real]
+        costs = [(_distance(left, a, b), n, m) for n, a in enumerate(own) for m, b in enumerate(others)]
+        free = set(range(len(mine))), set(range(len(real)))
         for _, n, m in sorted(costs):
-            if n in left and m in right:
-                left.remove(n)
-                right.remove(m)
+            if n in free[0] and m in free[1]:
+                free[0].remove(n)
+                free[1].remove(m)
                 pairs.append((mine[n], real[m]))
     return pairs
 

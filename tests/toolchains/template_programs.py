@@ -22,6 +22,22 @@ const stack = new cdk.Stack(app, 'Real', { env: { region: 'eu-west-1', account: 
 """
 
 
+# Functions of the library's own that work while a stack is deployed, with their roles.
+_HELPERS = re.compile(
+    r"(LogRetention[0-9a-f]{32}|BucketNotificationsHandler[0-9a-f]{32}|AWS[0-9a-f]{32}|\w*CustomResourceProvider)\w*"
+)
+
+
+def without_helpers(template: dict[str, Any]) -> dict[str, Any]:
+    """The template without functions of the library's own, their roles and policies."""
+    resources = {k: r for k, r in template["Resources"].items() if not _HELPERS.fullmatch(k)}
+    for name, resource in list(resources.items()):
+        roles = resource.get("Properties", {}).get("Roles", [])
+        if roles and all(_HELPERS.fullmatch(role.get("Ref", "")) for role in roles):
+            del resources[name]
+    return {**template, "Resources": resources}
+
+
 def as_program(template: dict[str, Any]) -> str:
     """TypeScript that makes the resources of a template, those that others refer to first.
 

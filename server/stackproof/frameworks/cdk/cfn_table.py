@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk import cfn_identity, cfn_network
+from stackproof.frameworks.cdk import cfn_identity, cfn_network, cfn_serverless
 from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.conversions import (
     Conversion,
@@ -68,6 +68,7 @@ _CLUSTER = {
 KINDS: tuple[Kind, ...] = (
     *cfn_network.KINDS,
     *cfn_identity.KINDS,
+    *cfn_serverless.KINDS,
     Kind("AWS::EC2::VPC", "aws_vpc"),
     Kind("AWS::EC2::Subnet", "aws_subnet"),
     Kind("AWS::EC2::RouteTable", "aws_route_table"),
@@ -237,12 +238,6 @@ KINDS: tuple[Kind, ...] = (
             )
         },
         ref="name",
-    ),
-    Kind(
-        "AWS::Lambda::Function",
-        "aws_lambda_function",
-        {"environment": "environment"},
-        ref="function_name",
     ),
     Kind("AWS::Cognito::UserPool", "aws_cognito_user_pool", {"user_pool_name": "name"}),
     Kind("AWS::CertificateManager::Certificate", "aws_acm_certificate", ref="arn"),

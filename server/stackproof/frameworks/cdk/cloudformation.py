@@ -20,6 +20,8 @@ _MODULES = {"LAMBDA": "aws-lambda", "CERTIFICATEMANAGER": "aws-certificatemanage
 def _by_class() -> Mapping[tuple[str, str], Kind]:
     found: dict[tuple[str, str], Kind] = {}
     for kind in KINDS:
+        if kind.cloudformation.startswith("Custom::"):
+            continue
         _, service, name = kind.cloudformation.split("::")
         found[_MODULES.get(service.upper(), f"aws-{service.lower()}"), f"Cfn{name}"] = kind
     return MappingProxyType(found)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from collections.abc import Mapping as ReadOnlyMap
 
+from stackproof.frameworks.cdk.names import snake
 from stackproof.frameworks.cdk.policies import policy_document
 from stackproof.frameworks.cdk.world import World
 from stackproof.frameworks.recognition import VERBATIM, Shape
@@ -88,6 +89,42 @@ def policy(target: str) -> Conversion:
         return {target: JsonText(policy_document(world, value), origin=value.origin)}
 
     return convert
+
+
+def json_text(target: str) -> Conversion:
+    """A document that is one JSON text in Terraform."""
+
+    def convert(world: World, value: Value) -> dict[str, Value]:
+        content = world.fold(value, VERBATIM)
+        text = isinstance(content, JsonText) or content.text() is not None
+        return {target: content if text else JsonText(content, origin=value.origin)}
+
+    return convert
+
+
+class _DataKeys:
+    """A block whose keys are arguments, with data under them."""
+
+    def entry(self, written: str) -> tuple[str, Shape]:
+        return snake(written), VERBATIM
+
+
+_DATA: Shape = _DataKeys()
+
+
+def under_keys(target: str) -> Conversion:
+    """A block with data under its keys."""
+    return lambda world, value: {target: world.fold(value, _DATA)}
+
+
+def verbatim(target: str) -> Conversion:
+    """Data of the author's, whose keys are no arguments."""
+    return lambda world, value: {target: world.fold(value, VERBATIM)}
+
+
+def left_out(world: World, value: Value) -> dict[str, Value]:
+    """What Terraform has nothing for."""
+    return {}
 
 
 def first_of(target: str, key: str) -> Conversion:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from stackproof.frameworks.cdk.arguments import Arguments, Call
 from stackproof.frameworks.cdk.core import Duration
 from stackproof.frameworks.cdk.database_engines import put_engine
-from stackproof.frameworks.cdk.iam import implied_role
 from stackproof.frameworks.cdk.securitygroups import block, given_groups, security_group
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, put
@@ -59,27 +58,6 @@ def _groups(call: Call, props: Arguments, name: str, vpc: VpcThing | None) -> Va
         return groups
     vpc_id: Value = ResourceReference(vpc.resource, "id") if vpc is not None else Unknown("a VPC")
     return Sequence([ResourceReference(security_group(call, f"{name}/SecurityGroup", vpc_id), "id")])
-
-
-def function_finish(call: Call, props: Arguments, resource: Resource) -> None:
-    timeout = props.get("timeout")
-    put(resource, "timeout", timeout, props.entry("timeout"))
-    if props.raw("vpc") is not None:
-        vpc, subnets = _vpc_subnets(props)
-        entry = props.entry("vpc_subnets") or props.entry("vpc")
-        value = block(subnet_ids=subnets, security_group_ids=_groups(call, props, resource.name, vpc))
-        value.origin = entry.value.origin if entry is not None else None
-        put(resource, "vpc_config", value, entry)
-    role = props.thing("role")
-    if isinstance(role, Made):
-        put(resource, "role", ResourceReference(role.resource, "arn"), props.entry("role"))
-    elif props.raw("role") is not None:
-        put(resource, "role", Unknown("a role"), props.entry("role"))
-    else:
-        made = implied_role(
-            call.world, f"{resource.name}/ServiceRole", "lambda.amazonaws.com", "service-role"
-        )
-        put(resource, "role", ResourceReference(made.resource, "arn"))
 
 
 def instance_finish(call: Call, props: Arguments, resource: Resource) -> None:

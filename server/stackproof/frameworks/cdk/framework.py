@@ -36,6 +36,7 @@ from stackproof.frameworks.cdk import (
 from stackproof.frameworks.cdk.arguments import Recipe
 from stackproof.frameworks.cdk.kinds import kind_of
 from stackproof.frameworks.cdk.library import CdkLibrary
+from stackproof.frameworks.cdk.serverless import recipes as serverless
 from stackproof.frameworks.cdk.spell import spell
 from stackproof.frameworks.cdk.world import World
 from stackproof.frameworks.vocabulary.cdk import cdk_classes
@@ -73,6 +74,7 @@ def recipes() -> Mapping[str, Recipe]:
         principals,
         s3,
         securitygroups,
+        serverless,
         simple,
         subnets,
         targetgroups,

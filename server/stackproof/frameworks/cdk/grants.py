@@ -78,24 +78,24 @@ def grant(
     for option in options:
         json = permission(actions, resources, conditions)
         json.origin = call.construction.origin
-        _grant(call, option, json, policy, call.certain and len(options) == 1, own)
+        found = grantee_of(call.world, option)
+        if found.role is None and found.principals is None:
+            _unknown(call, option)
+        bestow(found, json, policy, call.certain and len(options) == 1, own)
     return Opaque()
 
 
-def _grant(
-    call: Call,
-    value: Value,
+def bestow(
+    found: Grantee,
     json: MappingValue,
-    policy: Policy | None,
-    certain: bool,
-    own: Several | None,
+    policy: Policy | None = None,
+    certain: bool = True,
+    own: Several | None = None,
 ) -> None:
-    found = grantee_of(call.world, value)
+    """Give a statement to one who is known already, or known to be unknown."""
     if found.role is not None:
         found.role.allow(json, certain=certain)
         return
-    if found.principals is None:
-        _unknown(call, value)
     target = policy() if policy is not None else None
     listed = statements_of(target) if target is not None else None
     if target is None or listed is None:
@@ -104,7 +104,9 @@ def _grant(
         open_statements(target)
         return
     spoken_of = statement([], found.principals)
-    json.entries |= {k: e for k, e in spoken_of.entries.items() if k in ("Principal", "Condition")}
+    json.entries["Principal"] = spoken_of.entries["Principal"]
+    if "Condition" in spoken_of.entries:
+        json.entries.setdefault("Condition", spoken_of.entries["Condition"])
     if own is not None:
         json.entries["Resource"] = MapEntry(_listed(own))
     listed.elements.append(json)

@@ -25,6 +25,13 @@ class Principal:
     name: Value
     conditions: Value | None = None
     actions: tuple[str | Value, ...] = ("sts:AssumeRole",)
+    # The number of an account, of which the name is an ARN.
+    account: Value | None = None
+
+    @property
+    def spoken(self) -> Value:
+        """How permissions of functions call it, which know no ARNs of accounts."""
+        return self.name if self.account is None else self.account
 
 
 @dataclass(eq=False)
@@ -153,8 +160,10 @@ def _session_tags(call: Call) -> Node:
 
 def _account(call: Call) -> Node:
     account = call.folded(0, "account_id")
-    name = call.world.arn(":iam::", account if account is not None else call.world.pseudo("account"), ":root")
-    return Principals([Principal("AWS", joined(name))])
+    if account is None:
+        account = call.world.pseudo("account")
+    name = call.world.arn(":iam::", account, ":root")
+    return Principals([Principal("AWS", joined(name), account=account)])
 
 
 def joined(value: Value) -> Value:

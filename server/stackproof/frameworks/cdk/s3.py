@@ -18,6 +18,7 @@ from stackproof.frameworks.cdk.policies import (
 )
 from stackproof.frameworks.cdk.principals import ANYONE, Principal, Principals, principal_of
 from stackproof.frameworks.cdk.securitygroups import block
+from stackproof.frameworks.cdk.serverless import notifications
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
@@ -68,13 +69,15 @@ class BucketThing(Made):
         for method, actions in _GRANTS.items():
             self.methods[method] = partial(self._grant, actions)
         for method in (
-            "add_event_notification", "add_object_created_notification", "add_object_removed_notification",
             "add_lifecycle_rule", "add_metric", "add_cors_rule", "add_inventory", "add_replication_policy",
-            "enable_event_bridge_notification", "on_cloud_trail_event", "on_cloud_trail_put_object",
+            "on_cloud_trail_event", "on_cloud_trail_put_object",
             "on_cloud_trail_write_object", "url_for_object", "virtual_hosted_url_for_object",
             "transfer_acceleration_url_for_object", "s3_url_for_object",
         ):  # fmt: skip
             self.methods[method] = lambda c: Opaque((self.value(),))
+        for method in notifications.METHODS:
+            self.methods[method] = partial(notifications.on_event, self, method)
+        self.methods["enable_event_bridge_notification"] = self._event_bridge
 
     def attribute(self, name: str) -> Node | None:
         if name == "policy" and self.policy is not None:
@@ -123,6 +126,10 @@ class BucketThing(Made):
                 add_statement(call.world, target, value, certain=call.certain)
         return Opaque()
 
+    def _event_bridge(self, call: Call) -> Node:
+        notifications.enable_event_bridge(self.world, self.resource, Scalar(True))
+        return Opaque()
+
     def _objects(self, call: Call) -> Node:
         pattern = call.folded(0, "key_pattern")
         return self.objects(pattern if pattern is not None else Unknown("a pattern"))
@@ -161,6 +168,9 @@ def _bucket(call: Call) -> Node:
             statement(["s3:GetBucket*", "s3:List*", "s3:DeleteObject*"], cleaner, [arn, made.objects()])
         )
     _companions(world, resource, props)
+    told = props.get("event_bridge_enabled")
+    if not told.is_absent():
+        notifications.enable_event_bridge(world, resource, told)
     if not props.get("enforce_ssl").is_absent() and not props.get("enforce_ssl").is_(False):
         made.allow(_secure_only(made))
     return made

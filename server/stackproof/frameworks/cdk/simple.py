@@ -47,20 +47,6 @@ def _external(simple: Simple) -> Recipe:
     return lambda call: Made(call.world.external(simple.type, call), dict(simple.attributes), fragile=False)
 
 
-_LAMBDA = {
-    "function_name": "function_name", "runtime": "runtime", "handler": "handler", "memory_size": "memory_size",
-    "reserved_concurrent_executions": "reserved_concurrent_executions",
-}  # fmt: skip
-
-
-_FUNCTION = Simple(
-    "aws_lambda_function",
-    _LAMBDA,
-    {"function_arn": "arn", "function_name": "function_name"},
-    finishing.function_finish,
-)
-
-
 _DB = {
     "deletion_protection": "deletion_protection", "instance_identifier": "identifier", "multi_az": "multi_az",
     "storage_encrypted": "storage_encrypted", "publicly_accessible": "publicly_accessible", "allocated_storage": "allocated_storage",
@@ -81,11 +67,6 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
             {},
             finishing.log_group_finish,
         ),
-        "aws-lambda.Function": _FUNCTION,
-        "aws-lambda.DockerImageFunction": _FUNCTION,
-        "aws-lambda.SingletonFunction": _FUNCTION,
-        "aws-lambda-nodejs.NodejsFunction": _FUNCTION,
-        "aws-lambda-python-alpha.PythonFunction": _FUNCTION,
         "aws-ec2.Instance": Simple(
             "aws_instance",
             {"source_dest_check": "source_dest_check"},
@@ -166,8 +147,6 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
             {"domain_name": "domain_name", "version": "engine_version"},
             {"domain_endpoint": "endpoint", "domain_arn": "arn", "domain_name": "domain_name"},
         ),
-        "aws-sns.Topic": Simple("aws_sns_topic", {"topic_name": "name"}),
-        "aws-sqs.Queue": Simple("aws_sqs_queue", {"queue_name": "name"}),
     }
 )
 
@@ -176,7 +155,6 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
 _LOOKUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "aws-logs.LogGroup": ("from_log_group_arn", "from_log_group_name"),
-        "aws-lambda.Function": ("from_function_arn", "from_function_name", "from_function_attributes"),
         "aws-rds.DatabaseInstance": ("from_database_instance_attributes", "from_lookup"),
         "aws-rds.DatabaseCluster": ("from_database_cluster_attributes",),
         "aws-dynamodb.Table": ("from_table_arn", "from_table_name", "from_table_attributes"),
@@ -188,8 +166,6 @@ _LOOKUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "aws-ssm.StringParameter": ("from_string_parameter_name", "from_string_parameter_attributes", "from_secure_string_parameter_attributes"),
         "aws-ecr.Repository": ("from_repository_name", "from_repository_arn", "from_repository_attributes", "from_lookup"),
-        "aws-sns.Topic": ("from_topic_arn",),
-        "aws-sqs.Queue": ("from_queue_arn", "from_queue_attributes"),
     }
 )  # fmt: skip
 

@@ -116,6 +116,8 @@ class Made(Thing):
             return known
         if (renamed := self.names.get(name)) is not None:
             return ResourceReference(self.resource, renamed)
+        if name == "grant_principal" and self.grantee is not None:
+            return self.grantee
         if name in ("connections", "grant_principal", "env", "grants"):
             return Opaque((self.value(),))
         if name == "ref":

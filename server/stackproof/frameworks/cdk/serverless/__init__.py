@@ -1,0 +1,1 @@
+"""Functions, messages, events, interfaces and workflows of the CDK."""
