@@ -14,6 +14,10 @@ EXPRESSIONS: list[tuple[str, Any]] = [
     ("'%s-%d' % ('a', 1)", "a-1"),
     ("'{}-{x}'.format('a', x=1)", "a-1"),
     ("7 // 2", 3),
+    ("os.path.join(os.path.dirname(__file__), 'src')", "/p/src"),
+    ("{'dev': 1, 'prod': 2}[lib.stage]", {"either": [1, 2]}),
+    ("{'dev': 1}.get(lib.stage, 0)", {"either": [1, 0]}),
+    ("('a', 'b')[lib.number]", {"either": ["a", "b"]}),
     ("2 ** 3", 8),
     ("'a' if 1 == 1 else 'b'", "a"),
     ("'a' if lib.flag else 'b'", {"either": ["a", "b"]}),
@@ -58,7 +62,7 @@ EXPRESSIONS: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("text", "expected"), EXPRESSIONS, ids=[t for t, _ in EXPRESSIONS])
 def test_expression(text: str, expected: Any) -> None:
-    assert probed(python(f"probe({text})")) == [expected]
+    assert probed(python(f"import os\nprobe({text})")) == [expected]
 
 
 def test_json_documents_and_environment() -> None:
@@ -176,6 +180,36 @@ c2 = Config(name="b", size=5)
 probe(c.name, c.size, c.zones, c2.size, Env.DEV.value, Env.DEV == Env.PROD)
 """
     assert probed(python(text)) == [["a", 2, [], 5, "dev", False]]
+
+
+def test_models_and_named_tuples_are_made_from_their_fields() -> None:
+    text = """
+from typing import NamedTuple
+from pydantic import BaseModel, Field, field_validator
+from pydantic_settings import BaseSettings
+
+class Pair(NamedTuple):
+    left: str
+    right: int = 2
+
+class Config(BaseModel):
+    name: str
+    sizes: list[int] = Field(default_factory=list)
+    zone: str = "a"
+    checked: str = "x"
+
+    @field_validator("checked")
+    def check(cls, value): return value.upper()
+
+class Settings(BaseSettings):
+    stage: str = "dev"
+
+config = Config(name="n", zone="b")
+probe(Pair("l").left, Pair("l").right)
+probe(config.name, config.sizes, config.zone, config.checked)
+probe(Settings().stage)
+"""
+    assert probed(python(text)) == [["l", 2], ["n", [], "b", "?"], "?"]
 
 
 def test_packages_submodules_and_relative_imports() -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from evaluating import calls, probed, run, typescript
 
+from stackproof.model.values import Unknown
+
 EXPRESSIONS: list[tuple[str, Any]] = [
     ("'a' + 1", "a1"),
     ("`${'x'}-${2}`", "x-2"),
@@ -59,12 +61,22 @@ EXPRESSIONS: list[tuple[str, Any]] = [
     ("Math.min(3, 2)", 2),
     ("String(5)", "5"),
     ("Number('5') + 1", 6),
+    ("path.join(__dirname, '..', 'src', 'a.ts')", "/src/a.ts"),
+    ("path.resolve(__dirname, 'src')", "/p/src"),
+    ("path.basename('/x/handler.ts', '.ts')", "handler"),
+    ("path.join(lib.folder, 'a')", "?"),
+    ("({ dev: 1, prod: 2 })[lib.stage as string]", {"either": [1, 2, None]}),
+    ("({ dev: { n: 1 }, prod: { n: 2 } })[lib.stage as string].n", {"either": [1, 2]}),
+    ("({ dev: { n: 1 } })[lib.stage as string]?.n", {"either": [1, None]}),
+    ("({ dev: { n: 1 } })[lib.stage as string]?.n ?? 5", {"either": [1, 5]}),
+    ("['a', 'b'][lib.number]", {"either": ["a", "b", None]}),
+    ("[...lib.list, 'x'][lib.number]", "?"),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), EXPRESSIONS, ids=[t for t, _ in EXPRESSIONS])
 def test_expression(text: str, expected: Any) -> None:
-    assert probed(typescript(f"probe({text});")) == [expected]
+    assert probed(typescript(f"import * as path from 'path';\nprobe({text});")) == [expected]
 
 
 def test_destructuring() -> None:
@@ -307,3 +319,33 @@ def test_a_program_that_is_a_function_runs(export: str) -> None:
 def test_an_exported_function_that_ran_or_wants_something_is_left_alone() -> None:
     assert probed(typescript("function main() { probe(1); } main(); export default main;")) == [1]
     assert probed(typescript("export default (stage: string) => { probe(stage); };")) == []
+
+
+def test_elements_of_a_librarys_list_are_told_from_others() -> None:
+    text = """
+    lib.vpc.subnets.forEach(s => probe(s.id));
+    for (const s of lib.vpc.zones) probe(s);
+    """
+    thing = "const made = new Thing('t');\n"
+    assert probed(typescript(thing + text.replace("lib.vpc", "made"))) == [
+        "<Thing t>.subnets.[?].id",
+        "<Thing t>.zones.[?]",
+    ]
+
+
+def test_what_the_program_does_not_decide_is_told_from_what_was_not_understood() -> None:
+    text = """
+    import * as fs from 'fs';
+    export class Main extends Stack {
+      constructor(scope: any, id: string, props: any) {
+        super(scope, id);
+        probe(process.env.STAGE, fs.readFileSync('x'), props.size, { ...props }.size, lib.mystery());
+      }
+    }
+    """
+    [call] = calls(typescript(text), "probe")
+    assert [isinstance(v, Unknown) and v.outside for v in call.arguments.positional[:3]] == [True] * 3
+    partly = call.arguments.positional[3]
+    assert isinstance(partly, Unknown)
+    assert [isinstance(m, Unknown) and m.outside for m in partly.mentions] == [True]
+    assert not isinstance(call.arguments.positional[4], Unknown)

@@ -78,6 +78,24 @@ def test_nested_programs_start_in_their_own_folder() -> None:
     assert resolver.resolve("network", "/p/infra/__main__.py") == at("infra/network.py", "network")
 
 
+def test_packages_beside_the_program_are_found_up_to_the_top_of_the_repository() -> None:
+    files = FakeFiles(
+        {
+            "/r/src/infra/apps/web/__main__.py": "",
+            "/r/src/infra/lib/tags.py": "",
+            "/r/src/bridge/keys.py": "",
+            "/elsewhere/keys.py": "",
+        }
+    )
+    program = "/r/src/infra/apps/web"
+    found = PythonNames(program, files, jedi=False, top="/r")
+    importer = f"{program}/__main__.py"
+    assert found.resolve("infra.lib.tags", importer).path == "/r/src/infra/lib/tags.py"
+    assert found.resolve("bridge.keys", importer).path == "/r/src/bridge/keys.py"
+    alone = PythonNames(program, files, jedi=False)
+    assert alone.resolve("bridge.keys", importer).kind == "external"
+
+
 def test_declared_source_folders() -> None:
     resolver = names(
         "python/thing.py",

@@ -163,3 +163,15 @@ def test_another_package_in_a_folder_of_that_name() -> None:
         "packages/network/index.ts": "",
     }
     assert resolve(files, "network").kind == "external"
+
+
+def test_workspace_packages_of_pnpm() -> None:
+    files = {
+        "package.json": "{}",
+        "pnpm-workspace.yaml": "# all of them\npackages:\n  - 'packages/*'  # shared\n  - '!packages/old'\nother:\n  - x/*\n",
+        "packages/network/package.json": '{"name": "@acme/network", "main": "dist/index.js"}',
+        "packages/network/src/index.ts": "",
+        "apps/web/package.json": '{"name": "web"}',
+    }
+    found = resolve(files, "@acme/network", "apps/web/main.ts")
+    assert found == Resolution("file", "/project/packages/network/src/index.ts", "@acme/network")

@@ -51,6 +51,7 @@ class Sources:
 class View:
     """One state of the files for the evaluator: loads modules and resolves imports. A `Loader`.
 
+    ``root`` is the program's folder, ``top`` the folder around it beyond which no import is looked for.
     ``used`` are the sources that were loaded through it, ``asked`` all paths that were to be loaded, ``resolved`` what
     imports meant: for knowing later what a result depends on.
     """
@@ -58,12 +59,14 @@ class View:
     def __init__(
         self,
         root: str,
+        top: str,
         sources: Sources,
         files: Overlay,
         names: dict[tuple[str, str], Names],
         bindings: Bindings,
     ) -> None:
         self._root = root
+        self._top = top
         self._sources = sources
         self._files = files
         self._names = names
@@ -120,11 +123,13 @@ class View:
 
     def _resolver(self, importer: str) -> Names:
         language = "python" if importer.endswith((".py", ".pyi")) else "typescript"
-        key = (language, self._root)
+        key = (language, self._root if language == "python" else self._top)
         if key not in self._names:
             make: dict[str, Callable[[], Names]] = {
-                "python": lambda: PythonNames(self._root, self._files, find_environment(self._root)),
-                "typescript": lambda: TypeScriptNames(self._root, self._files),
+                "python": lambda: PythonNames(
+                    self._root, self._files, find_environment(self._root), top=self._top
+                ),
+                "typescript": lambda: TypeScriptNames(self._top, self._files),
             }
             self._names[key] = make[language]()
         return self._names[key]

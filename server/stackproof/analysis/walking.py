@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
 
+from stackproof.analysis.repository import is_top
 from stackproof.analysis.storage import Storage
 
 TYPESCRIPT_SUFFIXES = (".ts", ".tsx", ".mts", ".cts")
@@ -135,7 +136,7 @@ def _ignores_above(root: str, disk: Storage) -> list[_Ignore]:
     """What the repository ignores from above ``root``, outermost first; nothing outside a repository."""
     folders = []
     folder = root
-    while not _is_repository_top(folder, disk):
+    while not is_top(folder, disk):
         parent = os.path.dirname(folder)
         if parent == folder:
             return []
@@ -143,11 +144,6 @@ def _ignores_above(root: str, disk: Storage) -> list[_Ignore]:
         folder = parent
     found = (_gitignore(folder, disk) for folder in reversed(folders))
     return [ignore for ignore in found if ignore is not None]
-
-
-def _is_repository_top(folder: str, disk: Storage) -> bool:
-    marker = os.path.join(folder, ".git")
-    return disk.is_dir(marker) or disk.is_file(marker)
 
 
 def _is_compiled(name: str, names: set[str]) -> bool:

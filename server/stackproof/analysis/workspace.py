@@ -18,6 +18,7 @@ from stackproof.analysis.files import Overlay
 from stackproof.analysis.pipeline import ProgramResult, Run, evaluate, judge
 from stackproof.analysis.programs import Imports, is_test, loose_entries, mentions_sdk
 from stackproof.analysis.report import Problem, ProgramReport, Report, Statistics
+from stackproof.analysis.repository import top_of
 from stackproof.analysis.settings import Settings
 from stackproof.analysis.sources import Sources, View
 from stackproof.analysis.survey.account import Account
@@ -75,6 +76,7 @@ class _Store:
         # All below hold while no file comes or goes and no manifest changes.
         self.names: dict[tuple[str, str], Names] = {}
         self.bindings = Bindings(self.disk)
+        self.tops: dict[str, str] = {}
         self.files: list[str] | None = None
         self.listed: frozenset[str] = frozenset()
         self.shape: object = None
@@ -164,6 +166,7 @@ class _Check:
             store.shape, store.files = shape, None
             store.names.clear()
             store.bindings = Bindings(self._overlay)
+            store.tops.clear()
             store.imports.clear()
         if store.files is None:
             self._progress("reading the workspace", 0, 0)
@@ -250,6 +253,14 @@ class _Check:
         self._store.runs[entry.path] = run
         return run
 
+    def _view(self, root: str) -> View:
+        tops = self._store.tops
+        if root not in tops:
+            folders = [r if self._overlay.is_dir(r) else os.path.dirname(r) for r in self._roots]
+            tops[root] = top_of(root, folders, self._overlay)
+        store = self._store
+        return View(root, tops[root], store.sources, self._overlay, store.names, store.bindings)
+
     def _is_current(self, run: Run) -> bool:
         """Whether nothing changed that the evaluation rests on."""
         if not self._store.watch.is_unchanged(run.view.asked, run.state):
@@ -271,10 +282,6 @@ class _Check:
         self._stop_if_unwanted()
         self._store.results[run.entry.path] = result
         return result
-
-    def _view(self, root: str) -> View:
-        store = self._store
-        return View(root, store.sources, self._overlay, store.names, store.bindings)
 
     def _loose(self, reached: set[str], read: Read) -> list[Entry]:
         """The entries that no manifest names."""

@@ -12,7 +12,7 @@ from stackproof.evaluation.fuel import Fuel
 from stackproof.evaluation.globals import call_global
 from stackproof.evaluation.methods import call_method as call_data_method
 from stackproof.evaluation.operators import unknown
-from stackproof.evaluation.standard import is_standard
+from stackproof.evaluation.standard import is_standard, is_world
 from stackproof.model.construction import Construction
 from stackproof.model.program import Call, Member, Name, Parameter, Super
 from stackproof.model.runtime import (
@@ -108,8 +108,10 @@ def _spread_keywords(passed: Passed, value: Value) -> None:
     if isinstance(value, Mapping):
         passed.keywords.update(value.entries)
         passed.open = passed.open or value.open
+        passed.outside = passed.outside or any(isinstance(r, Unknown) and r.outside for r in value.rest)
     elif not value.is_(None):
         passed.open = True
+        passed.outside = passed.outside or (isinstance(value, Unknown) and value.outside)
         for option in value.alternatives():
             if isinstance(option, Mapping):
                 for key, entry in option.entries.items():
@@ -148,7 +150,7 @@ def _call_member(
         with frame.doubting():
             options = [
                 _call_member(machine, o, name, passed, frame, origin, where, whole, new)
-                for o in target.options
+                for o in members.something(target)
             ]
         return choice(options, origin)
     if isinstance(target, Reference):
@@ -212,7 +214,7 @@ def _call(
         case _:
             pass
     gap = machine.gap("unknown-call", "a call of something unknown", origin)
-    _give_away(machine, passed, frame, origin, gap_detail=gap.detail)
+    _give_away(machine, passed, frame, origin, Unknown(gap.detail))
     values = [*passed.positional, *(e.value for e in passed.keywords.values())]
     machine.escape(values, gap)
     return unknown("result of a call that was not followed", *values, origin=origin)
@@ -225,9 +227,11 @@ def _call_symbol(
         result = call_global(machine, symbol, passed, frame, origin)
         if result is not None:
             return result
-        _give_away(machine, passed, frame, origin, gap_detail="standard library")
+        _give_away(machine, passed, frame, origin, Unknown("standard library"))
         values = [*passed.positional, *(e.value for e in passed.keywords.values())]
-        return unknown(f"result of {symbol.dotted}", *values, origin=origin)
+        result = unknown(f"result of {symbol.dotted}", *values, origin=origin)
+        result.outside = is_world(symbol)
+        return result
     return external(machine, symbol, None, None, passed, frame, origin, where, new)
 
 
@@ -263,7 +267,10 @@ def external(
         # A method of something that is neither ours nor a library's: follow callbacks, trust nothing.
         return _opaque_method(machine, receiver, method or "", passed, frame, origin)
     reference = machine.record(construction)
-    _give_away(machine, passed, frame, origin, gap_detail="callback")
+    handed: Value = Unknown("callback")
+    if method in members.LOOPS and isinstance(receiver, Reference) and receiver.path:
+        handed = members.any_element(receiver, origin)
+    _give_away(machine, passed, frame, origin, handed)
     return reference
 
 
@@ -271,7 +278,7 @@ def _opaque_method(
     machine: Machine, receiver: Value, method: str, passed: Passed, frame: Frame, origin: Origin
 ) -> Value:
     values = [*passed.positional, *(e.value for e in passed.keywords.values())]
-    _give_away(machine, passed, frame, origin, gap_detail=f"method {method} of something unknown")
+    _give_away(machine, passed, frame, origin, Unknown(f"method {method} of something unknown"))
     gap = machine.gap("unknown-call", f"{method} of something unknown", origin)
     if not isinstance(receiver, Scalar | Sequence | Mapping):
         machine.escape([receiver], gap)
@@ -279,12 +286,12 @@ def _opaque_method(
     return unknown(f"result of {method}", receiver, *values, origin=origin)
 
 
-def _give_away(machine: Machine, passed: Passed, frame: Frame, origin: Origin, gap_detail: str) -> None:
-    """Functions handed to code that we do not see may be called any number of times, with anything."""
+def _give_away(machine: Machine, passed: Passed, frame: Frame, origin: Origin, handed: Value) -> None:
+    """Functions handed to code that we do not see may be called any number of times, with what is ``handed``."""
     values = [*passed.positional, *(e.value for e in passed.keywords.values())]
     for value in values:
         if isinstance(value, FunctionValue):
-            once_for_many(machine, value, [Unknown(gap_detail)], frame, origin)
+            once_for_many(machine, value, [handed], frame, origin)
 
 
 def call_function(
@@ -357,7 +364,8 @@ def _bind_parameters(
             value = Sequence(positional[taken:], passed.open)
             taken = len(positional)
         elif parameter.rest == "**":
-            value = Mapping(keywords, passed.open, origin=passed.origin)
+            more = (Unknown("arguments that are not listed", outside=passed.outside),) if passed.open else ()
+            value = Mapping(keywords, passed.open, more, origin=passed.origin)
             keywords = {}
         else:
             name = parameter.target.id if isinstance(parameter.target, Name) else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from stackproof.evaluation import records
 from stackproof.evaluation.frame import Frame
 from stackproof.model.construction import Construction
-from stackproof.model.program import ClassDefinition, Literal, Method, Name
+from stackproof.model.program import ClassDefinition, Method
 from stackproof.model.runtime import ClassValue, FunctionValue, Instance, Passed, Reference, Scope, Symbol
-from stackproof.model.values import Origin, Scalar, Unknown, Value
-from stackproof.text import Span
+from stackproof.model.values import Origin, Scalar, Value
 
 if TYPE_CHECKING:
     from stackproof.evaluation.machine import Machine
@@ -93,6 +93,8 @@ def library_base(cls: ClassValue) -> Symbol | None:
             if isinstance(base, Symbol) and base.names and base.names[-1] not in _PLAIN_BASES:
                 if base.module in ("enum", "typing", "abc", "dataclasses", "", "unittest", "builtins"):
                     continue
+                if records.is_record_base(base):
+                    continue
                 return base
     return None
 
@@ -101,7 +103,7 @@ def has_unknown_base(cls: ClassValue) -> bool:
     """Whether something about the bases is not known, so that members may come from there."""
     return any(
         not isinstance(b, ClassValue | Symbol)
-        or (isinstance(b, Symbol) and b.module not in ("", "abc", "typing"))
+        or (isinstance(b, Symbol) and b.module not in ("", "abc", "typing") and not records.is_record_base(b))
         for c in ancestors(cls)
         for b in c.bases
     )
@@ -143,7 +145,9 @@ def instantiate(machine: Machine, cls: ClassValue, passed: Passed, frame: Frame,
             number=-1,
             origin=origin,
             callee_origin=origin,
-            arguments=Passed(list(passed.positional), dict(passed.keywords), passed.open, passed.origin),
+            arguments=Passed(
+                list(passed.positional), dict(passed.keywords), passed.open, passed.origin, passed.outside
+            ),
             site=frame.site(),
             callee=base,
             new=True,
@@ -170,8 +174,8 @@ def construct(
         )
         machine.call(function, passed, frame, origin)
         return
-    if cls.node.dataclass or is_named_tuple(cls):
-        _fill_dataclass(machine, instance, cls, passed, frame)
+    if records.is_record(cls):
+        records.fill(machine, instance, cls, passed, frame)
         return
     _construct_base(machine, instance, cls, passed, frame, origin)
     initialise_fields(machine, instance, cls, frame)
@@ -232,62 +236,6 @@ def initialise_fields(machine: Machine, instance: Instance, cls: ClassValue, fra
     for field in fields:
         if field.value is not None:
             machine.set_field(instance, field.name, machine.evaluate(field.value, inner))
-
-
-def _fill_dataclass(
-    machine: Machine, instance: Instance, cls: ClassValue, passed: Passed, frame: Frame
-) -> None:
-    fields = [f for c in reversed(list(ancestors(cls))) for f in c.node.fields]
-    names = list(
-        dict.fromkeys(f.name for f in fields if f.annotation is None or "ClassVar" not in f.annotation)
-    )
-    defaults = {
-        f.name: (f, c) for c in reversed(list(ancestors(cls))) for f in c.node.fields if f.value is not None
-    }
-    for number, name in enumerate(names):
-        value = passed.at(number, name)
-        if value is None and name in defaults and not passed.open:
-            value = _default(machine, *defaults[name], frame)
-        machine.set_field(instance, name, value if value is not None else Unknown(f"field {name}"))
-    after = find(cls, "__post_init__")
-    if after is not None:
-        method, owner = after
-        function = FunctionValue(
-            method.function, owner.base + method.at, owner.module, owner.scope, this=instance, owner=owner
-        )
-        machine.call(function, Passed(), frame, instance.origin or Origin(cls.module.path, Span(0, 0)))
-
-
-def _default(machine: Machine, field: object, cls: ClassValue, frame: Frame) -> Value:
-    """A dataclass default; ``field(default_factory=f)`` is called anew."""
-    from stackproof.model.program import Call, Field, Function
-
-    assert isinstance(field, Field)
-    assert field.value is not None
-    inner = Frame(
-        cls.module,
-        cls.scope,
-        cls.base,
-        cls.node.span,
-        frame.conditional,
-        frame.many,
-        frame.stack,
-        frame.functions,
-        doubts=frame.doubts,
-    )
-    node = field.value
-    if isinstance(node, Call) and isinstance(node.callee, Name) and node.callee.id == "field":
-        for argument in node.arguments:
-            if argument.name == "default":
-                return machine.evaluate(argument.value, inner)
-            if argument.name == "default_factory":
-                factory = machine.evaluate(argument.value, inner)
-                return machine.call(factory, Passed(), inner, inner.origin(node))
-        return Unknown("field")
-    if isinstance(node, Literal | Function):
-        return machine.evaluate(node, inner)
-    known = cls.statics.get(field.name)
-    return known if known is not None else machine.evaluate(node, inner)
 
 
 def super_member(machine: Machine, name: str, frame: Frame, origin: Origin) -> Value | None:

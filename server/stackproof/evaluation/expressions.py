@@ -134,9 +134,10 @@ def _member(machine: Machine, node: Member, frame: Frame) -> Value:
     target = evaluate(machine, node.object, frame)
     if node.optional and target.is_(None):
         return Scalar(None, origin=origin)
-    return _seen_at(
-        modules.settle(machine, members.get(machine, target, node.name, frame, origin)), node, frame
-    )
+    value = modules.settle(machine, members.get(machine, target, node.name, frame, origin))
+    if node.optional and members.may_be_nothing(target):
+        value = choice([value, Scalar(None)], origin)
+    return _seen_at(value, node, frame)
 
 
 def _index(machine: Machine, node: Index, frame: Frame) -> Value:
@@ -148,7 +149,10 @@ def _index(machine: Machine, node: Index, frame: Frame) -> Value:
         return members.slice_of(machine, target, node.index, frame, origin)
     key = evaluate(machine, node.index, frame)
     access = frame.at(type(node.span)(node.object.span.end, node.span.end))
-    return _seen_at(members.index(machine, target, key, frame, origin, access), node, frame)
+    value = members.index(machine, target, key, frame, origin, access)
+    if node.optional and members.may_be_nothing(target):
+        value = choice([value, Scalar(None)], origin)
+    return _seen_at(value, node, frame)
 
 
 def _slice(machine: Machine, node: Slice, frame: Frame) -> Value:
@@ -202,6 +206,7 @@ def _spread_into(machine: Machine, mapping: Mapping, value: Value, frame: Frame)
         case Mapping():
             mapping.entries.update(value.entries)
             mapping.open = mapping.open or value.open
+            mapping.rest += value.rest
         case Scalar():
             # `...(flag && {...})` with a false flag, or nothing at all, adds nothing.
             pass
@@ -217,8 +222,10 @@ def _spread_into(machine: Machine, mapping: Mapping, value: Value, frame: Frame)
                             choice([before, entry.value]), entry.key_origin, entry.origin
                         )
                     mapping.open = mapping.open or option.open
+                    mapping.rest += option.rest
                 elif not isinstance(option, Scalar):
                     mapping.open = True
+                    mapping.rest = (*mapping.rest, option)
 
 
 def _conditional(machine: Machine, node: Conditional, frame: Frame) -> Value:
@@ -406,7 +413,7 @@ def _clauses(
         frame.many = True
         try:
             with frame.doubting():
-                each(Unknown("an element of something unknown", (source,)))
+                each(members.any_element(source, source.origin))
         finally:
             frame.many = many
 

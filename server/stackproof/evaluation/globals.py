@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from stackproof.evaluation.frame import Frame
+from stackproof.evaluation.paths import PYTHON_PATHS, SCRIPT_PATHS
 from stackproof.evaluation.python import PYTHON
 from stackproof.evaluation.script import SCRIPT
 from stackproof.model.runtime import Passed, Symbol
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from stackproof.evaluation.machine import Machine
 
 _SCRIPT_CONSTANTS: dict[str, object] = {"undefined": None, "NaN": float("nan"), "Infinity": float("inf")}
+_SCRIPT_FILES = ("__dirname", "__filename")
+_PYTHON_FILES = ("__file__",)
 _SCRIPT_GLOBALS = frozenset(
     [
         "Array",
@@ -43,8 +47,6 @@ _SCRIPT_GLOBALS = frozenset(
         "URL",
         "URLSearchParams",
         "WeakMap",
-        "__dirname",
-        "__filename",
         "clearTimeout",
         "console",
         "decodeURIComponent",
@@ -89,7 +91,6 @@ _PYTHON_GLOBALS = frozenset(
         "SystemExit",
         "TypeError",
         "ValueError",
-        "__file__",
         "abs",
         "all",
         "any",
@@ -153,6 +154,9 @@ _PYTHON_GLOBALS = frozenset(
 
 def global_value(name: str, frame: Frame, origin: Origin) -> Value | None:
     """What a name means that the program does not bind; None when the language has no such name."""
+    if name in (_SCRIPT_FILES if frame.typescript else _PYTHON_FILES):
+        path = frame.module.path.replace("\\", "/")
+        return Scalar(posixpath.dirname(path) if name == "__dirname" else path, origin=origin)
     if frame.typescript:
         if name in _SCRIPT_CONSTANTS:
             data = _SCRIPT_CONSTANTS[name]
@@ -165,7 +169,7 @@ def call_global(
     machine: Machine, symbol: Symbol, passed: Passed, frame: Frame, origin: Origin
 ) -> Value | None:
     """The value of a call of a standard function; None when nothing is known of it."""
-    table = SCRIPT if frame.typescript else PYTHON
+    table, paths = (SCRIPT, SCRIPT_PATHS) if frame.typescript else (PYTHON, PYTHON_PATHS)
     name = ".".join((symbol.module, *symbol.names)) if symbol.module else ".".join(symbol.names)
-    handler = table.get(name)
+    handler = table.get(name) or paths.get(name)
     return handler(machine, passed, frame, origin) if handler is not None else None

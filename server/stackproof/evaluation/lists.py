@@ -37,7 +37,7 @@ def _each(
         for i, e in enumerate(list(target.elements)[: machine.fuel.UNROLL])
     ]
     if target.open:
-        element = Unknown("an element of something unknown", tuple(target.elements))
+        element = members.any_element(target, target.origin)
         results.append(once_for_many(machine, function, [element, Unknown("index")], frame, origin))
     return results
 

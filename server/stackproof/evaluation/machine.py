@@ -236,6 +236,11 @@ class Machine:
         except RecursionError:
             self._stopped = True
             self.gap("too-deep", "the program is nested too deeply to be evaluated")
+        except Exception:
+            # A mistake of the evaluator's costs this program only.
+            logger.exception("the evaluation of %s failed", self.evaluation.entry)
+            self._stopped = True
+            self.gap("crash", "the program could not be evaluated")
         if self._stopped:
             self.evaluation.complete = False
         self.evaluation.files = list(self.modules)

@@ -11,6 +11,7 @@ from stackproof.evaluation.frame import Frame
 from stackproof.evaluation.operators import unknown
 from stackproof.model.runtime import Passed
 from stackproof.model.values import (
+    MOST_OPTIONS,
     MapEntry,
     Mapping,
     Origin,
@@ -31,7 +32,10 @@ def _get(machine: Machine, target: Mapping, passed: Passed, frame: Frame, origin
     key = passed.positional[0] if passed.positional else Unknown("key")
     default = passed.positional[1] if len(passed.positional) > 1 else Scalar(None, origin=origin)
     if not isinstance(key, Scalar):
-        return unknown("element", *(e.value for e in target.entries.values()), default, origin=origin)
+        found = [e.value for e in target.entries.values()]
+        if target.open or len(found) >= MOST_OPTIONS:
+            return unknown("element", *found, default, key, origin=origin)
+        return choice([*found, default], origin)
     entry = target.entries.get(str(key.data))
     if entry is not None:
         return entry.value

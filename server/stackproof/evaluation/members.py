@@ -19,6 +19,7 @@ from stackproof.model.runtime import (
     Symbol,
 )
 from stackproof.model.values import (
+    MOST_OPTIONS,
     Choice,
     JsonText,
     Mapping,
@@ -66,7 +67,8 @@ def get(machine: Machine, target: Value, name: str, frame: Frame, origin: Origin
         case Scalar() if name == "length" and isinstance(target.data, str):
             return Scalar(len(target.data), origin=origin)
         case Choice():
-            return choice([get(machine, o, name, frame, origin) for o in target.options], origin)
+            # Reading from nothing stops the program, so where it goes on there was something.
+            return choice([get(machine, o, name, frame, origin) for o in something(target)], origin)
         case Unknown():
             return Unknown(target.reason, target.mentions, target.outside, origin=origin)
         case _:
@@ -113,7 +115,7 @@ def _mapping(target: Mapping, name: str, frame: Frame, origin: Origin) -> Value:
     if (entry := target.entries.get(name)) is not None:
         return entry.value
     if target.open:
-        return Unknown(f"{name} of something partly known", origin=origin)
+        return Unknown(f"{name} of something partly known", target.rest, origin=origin)
     # An object has no size, a `Map` has one.
     missing = frame.typescript and name != "size"
     return Scalar(None, origin=origin) if missing else Unknown(f"attribute {name}", origin=origin)
@@ -151,10 +153,37 @@ def element(machine: Machine, target: Value, index: int, frame: Frame) -> Value:
             return Unknown("element", (target,))
 
 
+# Methods that run their callback for each element of a list.
+LOOPS = frozenset({"forEach", "map", "flatMap", "filter", "find", "some", "every", "reduce"})
+
+
+def something(value: Choice) -> list[Value]:
+    """The options that are more than nothing; all of them when there are none."""
+    return [o for o in value.options if not o.is_(None)] or list(value.options)
+
+
+def may_be_nothing(value: Value) -> bool:
+    """Whether one of several options is nothing, so that optional access has nothing as one of its results."""
+    return isinstance(value, Choice) and any(o.is_(None) for o in value.options)
+
+
+def any_element(source: Value, origin: Origin | None) -> Value:
+    """What stands for each element of something whose elements are not known."""
+    match source:
+        case Reference():
+            return Reference(source.construction, (*source.path, "[?]"), origin=origin)
+        case Unknown():
+            return Unknown(source.reason, source.mentions, source.outside, origin=origin)
+        case Sequence() if source.elements:
+            return Unknown("an element of something unknown", tuple(source.elements), origin=origin)
+        case _:
+            return Unknown("an element of something unknown", (source,), origin=origin)
+
+
 def index(machine: Machine, target: Value, key: Value, frame: Frame, origin: Origin, access: Origin) -> Value:
     """``target[key]``; indexing an attribute of a construction is recorded as an operation."""
     if isinstance(target, Choice):
-        return choice([index(machine, o, key, frame, origin, access) for o in target.options], origin)
+        return choice([index(machine, o, key, frame, origin, access) for o in something(target)], origin)
     if isinstance(key, Choice):
         return choice([index(machine, target, k, frame, origin, access) for k in key.options], origin)
     position = key.number()
@@ -168,14 +197,15 @@ def index(machine: Machine, target: Value, key: Value, frame: Frame, origin: Ori
     if isinstance(target, Mapping):
         name = text if text is not None else str(key.data) if isinstance(key, Scalar) else None
         if name is None:
-            return Unknown(
-                "element under an unknown key", tuple(e.value for e in target.entries.values()), origin=origin
-            )
+            found = [e.value for e in target.entries.values()]
+            return _one_of(found, target.is_closed(), key, "element under an unknown key", frame, origin)
         return _mapping(target, name, frame, origin)
     if isinstance(target, Sequence):
         if isinstance(position, int):
             return element(machine, target, position, frame)
-        return Unknown("element under an unknown index", tuple(target.elements), origin=origin)
+        return _one_of(
+            target.elements, target.is_closed(), key, "element under an unknown index", frame, origin
+        )
     if isinstance(target, Scalar) and isinstance(target.data, str) and isinstance(position, int):
         data = target.data
         return (
@@ -190,6 +220,13 @@ def index(machine: Machine, target: Value, key: Value, frame: Frame, origin: Ori
     return Unknown(
         "element of something unknown", (target,) if not isinstance(target, Scalar) else (), origin=origin
     )
+
+
+def _one_of(found: list[Value], closed: bool, key: Value, reason: str, frame: Frame, origin: Origin) -> Value:
+    """One of the values under all keys; nothing at all when TypeScript finds none under the right one."""
+    if not closed or not found or len(found) >= MOST_OPTIONS:
+        return Unknown(reason, (*found, key) if not isinstance(key, Scalar) else tuple(found), origin=origin)
+    return choice([*found, Scalar(None)] if frame.typescript else found, origin)
 
 
 def slice_of(machine: Machine, target: Value, node: Slice, frame: Frame, origin: Origin) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackproof.evaluation import operators
+from stackproof.evaluation import members, operators
 from stackproof.evaluation.callbacks import once_for_many
 from stackproof.evaluation.frame import Frame
 from stackproof.evaluation.lists import LISTS
@@ -67,12 +67,12 @@ def _unknown_method(
     machine: Machine, target: Unknown, name: str, passed: Passed, frame: Frame, origin: Origin
 ) -> Value | None:
     """Loops over an unknown list: the callback runs once, for any number of elements."""
-    if name not in ("forEach", "map", "flatMap", "filter", "find", "some", "every", "reduce"):
+    if name not in members.LOOPS:
         return None
     functions = [v for v in passed.positional if isinstance(v, FunctionValue)]
     if not functions:
         return None
-    element = Unknown("an element of something unknown", (target,), origin=origin)
+    element = members.any_element(target, origin)
     result = once_for_many(machine, functions[0], [element], frame, origin)
     if name in ("map", "flatMap"):
         return Sequence([result], open=True, origin=origin)

@@ -76,7 +76,7 @@ def _length(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> V
         case Scalar() if isinstance(value.data, str):
             return Scalar(len(value.data), origin=origin)
         case _:
-            return unknown("length", origin=origin)
+            return unknown("length", value, origin=origin)
 
 
 def _range(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> Value:

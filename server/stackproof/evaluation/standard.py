@@ -38,6 +38,33 @@ _NODE_MODULES = frozenset(
         "zlib",
     ]
 )
+# Modules of both languages whose answers depend on where and when the program runs.
+_WORLD = frozenset(
+    [
+        "child_process",
+        "crypto",
+        "datetime",
+        "fs",
+        "getpass",
+        "glob",
+        "http",
+        "https",
+        "io",
+        "os",
+        "pathlib",
+        "platform",
+        "process",
+        "random",
+        "secrets",
+        "shutil",
+        "socket",
+        "subprocess",
+        "tempfile",
+        "time",
+        "urllib.request",
+        "uuid",
+    ]
+)
 _PYTHON_MODULES = frozenset(sys.stdlib_module_names)
 
 
@@ -48,6 +75,15 @@ def is_standard(symbol: Symbol, typescript: bool) -> bool:
     if typescript:
         return symbol.module.removeprefix("node:") in _NODE_MODULES
     return symbol.module.split(".")[0] in _PYTHON_MODULES
+
+
+def is_world(symbol: Symbol) -> bool:
+    """Whether a symbol asks the world in which the program runs: files, clocks, chance, other processes."""
+    name = ".".join(n for n in symbol.names if n != "default")
+    module = symbol.module.removeprefix("node:").split("/")[0]
+    if module == "":
+        return name.split(".")[0] in ("Date", "open", "input") or name in ("Math.random", "process.cwd")
+    return module in _WORLD and not name.startswith("path.")
 
 
 def is_environment(symbol: Symbol) -> bool:

@@ -208,13 +208,13 @@ def _loop_over(
     if flow in (Flow.RETURN, Flow.RAISE):
         return flow
     if flow is not Flow.BREAK and more:
-        mentions = (source,) if known is None else tuple(elements)
+        element = members.any_element(source, source.origin)
 
         def once() -> Flow:
             many = frame.many
             frame.many = True
             try:
-                bind(Unknown("an element of something unknown", mentions))
+                bind(element)
                 ended = machine.execute(body, frame)
             finally:
                 frame.many = many

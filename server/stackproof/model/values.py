@@ -243,10 +243,14 @@ class MapEntry:
 
 @dataclass(slots=True, eq=False)
 class Mapping(Value):
-    """An object, dict or keyword arguments. ``open`` when it may have entries that are not listed."""
+    """An object, dict or keyword arguments. ``open`` when it may have entries that are not listed.
+
+    ``rest`` are the unknown values which those come from, as far as that is known.
+    """
 
     entries: dict[str, MapEntry]
     open: bool = False
+    rest: tuple[Value, ...] = ()
 
     def is_closed(self) -> bool:
         return not self.open

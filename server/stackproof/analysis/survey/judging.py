@@ -81,7 +81,8 @@ def judge(value: Value, knows: Knows) -> Judgement:
                     _lose(made, "a list that may hold more than is known")
             case Mapping():
                 stack.extend((e.value, hidden) for e in reversed(current.entries.values()))
-                if current.open:
+                stack.extend((r, True) for r in reversed(current.rest))
+                if current.open and not any(_is_unclear(r) for r in current.rest):
                     _lose(made, "an object that may hold more than is known")
             case JsonText():
                 stack.append((current.content, hidden))
@@ -99,15 +100,17 @@ def _follow(
     knows: Knows,
     stack: list[tuple[Value, bool]],
 ) -> None:
-    if not knows.is_known(call):
+    known, thing = knows.is_known(call), call.receiver is None and knows.is_thing(call)
+    if not known and not thing:
         name = call.callee.dotted if call.callee is not None else f".{call.method}()"
         _lose(made, f"the result of '{name}' is not known")
-        hidden = True
-    if call.receiver is not None:
-        stack.append((call.receiver, hidden))
-    elif knows.is_thing(call):
+    if thing:
+        # It is known which thing this is, though not always what the thing holds.
         (made.hidden if hidden else made.references).append(call)
+    elif call.receiver is not None:
+        stack.append((call.receiver, hidden or not known))
     else:
+        hidden = hidden or not known
         # A duration, a port, a typed struct: as well known as what it is made from.
         given = call.arguments
         stack.extend((v, hidden) for v in given.positional)

@@ -22,15 +22,23 @@ _COMPILED = (".so", ".pyd")
 class PythonNames:
     """Import resolution for one view of the files of the project at ``root`` (an absolute path).
 
+    ``top`` is the folder of the repository around it, which may hold packages that programs share.
     Answers are remembered, so an instance lives as long as the view. ``jedi`` allows asking jedi for what a
     plain search does not find; jedi then starts the environment's interpreter, if it trusts it, but never
     runs code of the project.
     """
 
     def __init__(
-        self, root: str, files: Files, environment: Environment | None = None, *, jedi: bool = True
+        self,
+        root: str,
+        files: Files,
+        environment: Environment | None = None,
+        *,
+        jedi: bool = True,
+        top: str | None = None,
     ) -> None:
         self._root = os.path.normpath(root)
+        self._top = os.path.normpath(top or root)
         self._files = files
         self._environment = environment
         self._jedi = JediNames(self._root, files, environment) if jedi and environment is not None else None
@@ -138,6 +146,11 @@ class PythonNames:
             if _inside(added, self._root):
                 yield added
         yield from packages
+        # Installed in place by the repository's own tools, and therefore not below the program.
+        for each in _upwards(os.path.dirname(self._root), self._top) if self._root != self._top else ():
+            yield from self._declared(each)
+            yield from (os.path.join(each, source) for source in _SOURCE_FOLDERS)
+            yield each
 
     def _has(self, folder: str, names: tuple[str, ...]) -> bool:
         return any(self._files.is_file(os.path.join(folder, name)) for name in names)
@@ -161,7 +174,7 @@ class PythonNames:
             declared += _strings(_table(each).get("from"))
         for each in declared:
             path = os.path.normpath(os.path.join(folder, each))
-            if _inside(path, self._root):
+            if _inside(path, self._top):
                 yield path
 
 

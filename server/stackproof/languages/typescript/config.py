@@ -112,6 +112,21 @@ def workspace_patterns(package: dict[str, Any]) -> list[str]:
     return [pattern for pattern in written if isinstance(pattern, str) and not pattern.startswith("!")]
 
 
+_LISTED = re.compile(r"^\s+-\s*([\"']?)([^\"'#]+?)\1\s*(?:#.*)?$")
+
+
+def pnpm_patterns(data: bytes) -> list[str]:
+    """The ``packages`` of a ``pnpm-workspace.yaml``: folders with stars, relative to it."""
+    found: list[str] = []
+    inside = False
+    for line in data.decode("utf-8-sig", "replace").splitlines():
+        if line[:1].strip() and not line.startswith(("#", "-")):
+            inside = line.split("#")[0].strip() == "packages:"
+        elif inside and (match := _LISTED.match(" " + line)) is not None:
+            found.append(match[2])
+    return [pattern for pattern in found if not pattern.startswith("!")]
+
+
 def targets(value: Any, depth: int = 8) -> list[str]:
     """All files that an entry of ``exports`` or ``imports`` names, whatever the conditions."""
     if isinstance(value, str):

@@ -11,6 +11,7 @@ from stackproof.languages.typescript.config import (
     PathMap,
     loose_json,
     path_map,
+    pnpm_patterns,
     targets,
     workspace_patterns,
 )
@@ -33,7 +34,7 @@ _BUILT: Final = frozenset({"dist", "lib", "build", "out"})
 class TypeScriptNames:
     """Resolves imports of one project as TypeScript and Node do.
 
-    ``root`` is the absolute path of the project's folder, above which nothing is looked for. Answers are
+    ``root`` is the absolute path of the repository's folder, above which nothing is looked for. Answers are
     remembered, so an instance is good for one state of ``files``.
     """
 
@@ -199,10 +200,14 @@ class TypeScriptNames:
             if package is None:
                 continue
             yield around
-            for pattern in workspace_patterns(package):
+            for pattern in (*workspace_patterns(package), *self._pnpm(around)):
                 for end in ends if "*" in pattern else ("",):
                     inner = pattern.replace("**", "*").replace("*", end)
                     yield os.path.normpath(os.path.join(around, inner))
+
+    def _pnpm(self, folder: str) -> list[str]:
+        data = self._files.read(os.path.join(folder, "pnpm-workspace.yaml"))
+        return [] if data is None else pnpm_patterns(data)
 
     def _entry(self, folder: str, package: dict[str, Any]) -> str | None:
         exports = package.get("exports")
