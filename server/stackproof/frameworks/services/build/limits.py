@@ -44,7 +44,7 @@ class Limited:
     def _add(self, service: str, key: Key, keywords: dict[str, Any]) -> None:
         last = key[1].rpartition(".")[2]
         values = tuple(keywords.get("enum") or keywords.get("enumCaseInsensitive") or ())
-        any_case = "enum" not in keywords or last in reviewed.ANY_CASE
+        any_case = "enum" not in keywords or _any_case(key)
         if len(values) > reviewed.LONGEST_LIST or last in reviewed.DROPPED:
             values = ()
         if values and all(isinstance(v, str) for v in values):
@@ -76,7 +76,7 @@ class Limited:
                 self.doubts.append(f"no enumeration {service}.{shape}")
                 continue
             values = (*own, *(v for v in more if v not in own))
-            self._put(key, values=self._list(values), any_case=key[1].endswith(reviewed.ANY_CASE))
+            self._put(key, values=self._list(values), any_case=_any_case(key))
         for key, (low, high) in reviewed.NUMBERS.items():
             self._put(key, low=low, high=high)
         for key, (shortest, longest, pattern, words) in NAMES.items():
@@ -105,6 +105,11 @@ class Limited:
                 return False
             code = fields[step]
         return True
+
+
+def _any_case(key: Key) -> bool:
+    kind, path = key
+    return path.rpartition(".")[2] in reviewed.ANY_CASE or kind.startswith(reviewed.ANY_CASE_TYPES)
 
 
 def enumerations(entries: dict[str, dict[str, LimitEntry]]) -> Iterator[LimitEntry]:

@@ -165,8 +165,13 @@ DROPPED = (
 # Lists longer than this are catalogues.
 LONGEST_LIST = 60
 
-# Whose values Terraform takes in any case of letters.
-ANY_CASE = ("protocol",)
+# Arguments, and beginnings of types, whose values Terraform takes in any case of letters.
+ANY_CASE = (
+    "protocol", "apply_method", "authentication_strategy", "routing_mode", "on_unauthenticated_request", "alpn_policy",
+    "encryption_type", "enabled_cluster_log_types", "engine_type", "deployment_mode", "resource_type", "storage_type",
+    "evaluate_low_sample_count_percentiles",
+)  # fmt: skip
+ANY_CASE_TYPES = ("aws_batch_", "aws_dms_", "aws_mq_", "aws_route53_health_check", "aws_elb")
 
 # Where CloudFormation's or the interface's limits are not those of an ordinary resource.
 NUMBERS: dict[tuple[str, str], tuple[float | None, float | None]] = {
