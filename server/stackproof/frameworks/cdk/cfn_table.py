@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk import cfn_identity, cfn_network, cfn_serverless
+from stackproof.frameworks.cdk import cfn_identity, cfn_network, cfn_serverless, cfn_stores
 from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.conversions import (
     Conversion,
@@ -69,6 +69,7 @@ KINDS: tuple[Kind, ...] = (
     *cfn_network.KINDS,
     *cfn_identity.KINDS,
     *cfn_serverless.KINDS,
+    *cfn_stores.KINDS,
     Kind("AWS::EC2::VPC", "aws_vpc"),
     Kind("AWS::EC2::Subnet", "aws_subnet"),
     Kind("AWS::EC2::RouteTable", "aws_route_table"),

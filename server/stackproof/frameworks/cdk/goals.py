@@ -295,6 +295,7 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "protect-production-only": (_flag,),
         "assign-public-ip": (_flag,),
         "set-runtime": (value_goals.runtime,),
+        "remove-environment-variable": (value_goals.no_variable,),
         "set-engine-version": (value_goals.engine_version,),
     }
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from stackproof.frameworks.cdk.constants import constants_of
-from stackproof.frameworks.cdk.words import At
+from stackproof.frameworks.cdk.words import At, Construct
 from stackproof.frameworks.spelling import Declined
-from stackproof.model.code import Change, ReplaceSource
-from stackproof.model.fix import Fix, ReplaceValue
-from stackproof.model.values import Origin
+from stackproof.model.code import Change, RemoveKey, ReplaceSource
+from stackproof.model.fix import Fix, RemoveArgument, ReplaceValue
+from stackproof.model.runtime import Reference
+from stackproof.model.values import Mapping, Origin, Value
 from stackproof.text import Span
 
 _RUNTIME = re.compile(r"(?:\w+\.)*Runtime\.(?P<member>[A-Z]\w*)")
@@ -68,3 +69,31 @@ def _major(cls: str, version: str) -> str:
     if "Oracle" in cls or "SqlServer" in cls:
         raise Declined
     return ".".join(parts[:count])
+
+
+def no_variable(fix: Fix, at: At) -> list[Change]:
+    """The environment of a function without one of its variables."""
+    gone = next((i for i in fix.intents if isinstance(i, RemoveArgument)), None)
+    if gone is None:
+        raise Declined
+    construct = Construct(gone.resource, at)
+    environment, name = construct.given("environment"), str(gone.path[-1])
+    path = _path_to(environment, name, ()) or _path_to(_inside(environment), name, ("variables",))
+    if path is None:
+        raise Declined
+    return [RemoveKey(construct.call, (construct.words.word("environment"), *path))]
+
+
+def _path_to(value: Value | None, name: str, path: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The keys that lead to a variable where they are all written out."""
+    return (*path, name) if isinstance(value, Mapping) and name in value.entries else None
+
+
+def _inside(environment: Value | None) -> Value | None:
+    """The variables inside the object or struct that CloudFormation has around them."""
+    if isinstance(environment, Mapping) and "variables" in environment.entries:
+        return environment.entries["variables"].value
+    if isinstance(environment, Reference) and not environment.path:
+        entry = environment.construction.arguments.keywords.get("variables")
+        return None if entry is None else entry.value
+    return None
