@@ -18,6 +18,7 @@ from stackproof.rulekit.texts import allowed, bad_characters, least_length, mend
 BUCKET = service_facts().limits("aws_s3_bucket")["bucket"]
 BALANCER = service_facts().limits("aws_lb")["name"]
 ALIAS = service_facts().limits("aws_kms_alias")["name"]
+QUEUE = service_facts().limits("aws_sqs_queue")["name"]
 HOLE = Unknown("somewhere")
 
 
@@ -46,6 +47,9 @@ def test_least_length(value: Value, length: int | None) -> None:
         (Scalar("web_alb"), BALANCER, ("_",)),
         (Scalar("alias/my key"), ALIAS, (" ",)),
         (Scalar("anything goes"), Limits(), ()),
+        # A dot is taken where it begins the ending that is allowed, and nowhere else.
+        (Template((HOLE, ".fifo")), QUEUE, ()),
+        (Template(("jobs.", HOLE)), QUEUE, (".",)),
     ],
 )
 def test_bad_characters(value: Value, limits: Limits, bad: tuple[str, ...]) -> None:

@@ -47,7 +47,9 @@ def _missing(graph: Graph, function: Resource, value: Value, name: str) -> Findi
     if not graph.services.runtimes() or is_newer(graph, name):
         return None
     meant = runtime_like(graph, name)
-    fixes = [] if meant is None else [instead(function, value, meant, goal="set-runtime", preferred=True)]
+    fixes = list(_fixes(graph, function, value, name))
+    if meant is not None:
+        fixes = [instead(function, value, meant, goal="set-runtime", safe=True, preferred=True)]
     return Finding(
         at=anchor(value, function),
         message=f"Lambda has no runtime '{name}'" + (f"; did you mean '{meant}'?" if meant else ""),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from stackproof.rulekit import Finding, Fix, Graph, Limits, Resource, Severity, Value, anchor, rule
 from stackproof.rulekit.scalars import instead, scalars, values_at
 from stackproof.rulekit.texts import allowed, bad_characters, least_length, mended
 
-# Terraform's own words for "not given" and "no limit".
-_NOTHING = (0, -1)
 # Limits that hold only without another argument.
 _WITHOUT = {
     ("aws_lambda_function", "memory_size"): "capacity_provider_config",
@@ -19,26 +18,32 @@ _WITHOUT = {
 
 def _number(data: object) -> float | None:
     """A number, or the text of one; None for anything else."""
-    if isinstance(data, bool) or data is None:
+    if isinstance(data, bool) or not isinstance(data, int | float | str):
         return None
     try:
-        return float(data) if isinstance(data, int | float | str) else None
+        number = float(data)
     except ValueError:
         return None
+    return number if isfinite(number) else None
+
+
+def _shown(number: float) -> str:
+    return str(int(number)) if float(number).is_integer() else str(number)
 
 
 def _bounds(limits: Limits) -> str:
-    if limits.low is not None and limits.high is not None:
-        return f"it is {limits.low:g} to {limits.high:g}"
-    return f"it is at least {limits.low:g}" if limits.low is not None else f"it is at most {limits.high:g}"
+    low, high = (None if n is None else _shown(n) for n in (limits.low, limits.high))
+    if low is not None and high is not None:
+        return f"it is {low} to {high}"
+    return f"it is at least {low}" if low is not None else f"it is at most {high}"
 
 
 def _out(number: float | None, limits: Limits) -> bool:
-    if number is None or (number in _NOTHING and limits.low is not None and limits.low > 0):
+    low, high = limits.low, limits.high
+    # 0 and -1 are Terraform's own words for "not given" and "no limit".
+    if number is None or (low is not None and (number == -1 or (number == 0 and low > 0))):
         return False
-    return (limits.low is not None and number < limits.low) or (
-        limits.high is not None and number > limits.high
-    )
+    return (low is not None and number < low) or (high is not None and number > high)
 
 
 def _of_number(resource: Resource, name: str, value: Value, limits: Limits) -> Finding | None:
@@ -49,7 +54,7 @@ def _of_number(resource: Resource, name: str, value: Value, limits: Limits) -> F
     nearest = limits.low if limits.low is not None and first < limits.low else limits.high
     return Finding(
         at=anchor(value, resource),
-        message=f"'{name}' of '{resource.name}' cannot be {first:.15g}: {_bounds(limits)}",
+        message=f"'{name}' of '{resource.name}' cannot be {_shown(first)}: {_bounds(limits)}",
         fixes=[]
         if nearest is None
         else [
@@ -58,7 +63,7 @@ def _of_number(resource: Resource, name: str, value: Value, limits: Limits) -> F
                 value,
                 int(nearest) if float(nearest).is_integer() else nearest,
                 goal="set-number",
-                title=f"Use {nearest:g}",
+                title=f"Use {_shown(nearest)}",
                 why_unsafe="It is the nearest number that is allowed, not the one that was asked for.",
                 preferred=True,
             )

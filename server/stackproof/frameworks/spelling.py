@@ -43,8 +43,8 @@ from stackproof.model.ports import Naming, NoPlace
 from stackproof.model.runtime import Reference
 from stackproof.model.values import Absent, MapEntry, Mapping, Sequence, Value
 
-# A constant of the library, reached through at least one name.
-_CONSTANT = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
+# A name or a constant of the library, with what it is reached through.
+_NAMED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
 
 __all__ = ["Ambient", "Declined", "Here", "Path", "Spelling", "raw", "same"]
 
@@ -170,9 +170,11 @@ class Spelling(ValueSpelling):
     # --- changes of what is there ---
 
     def replaced(self, intent: ReplaceValue) -> Change:
-        """The scalar in the place of a constant of the library, which stands for a scalar as well."""
-        at = intent.value.origin
-        if at is None or _CONSTANT.fullmatch(self.naming(intent.resource).source(at)) is None:
+        """The scalar in the place of a name that stands for another one here and nowhere else."""
+        self.alone(intent.resource)
+        at, call = intent.value.origin, intent.resource.construction.origin
+        inside = at is not None and at.file == call.file and call.span.encloses(at.span)
+        if at is None or not inside or _NAMED.fullmatch(self.naming(intent.resource).source(at)) is None:
             raise Declined
         return ReplaceCode(at, Constant(intent.data))
 

@@ -53,10 +53,11 @@ def is_newer(graph: Graph, name: str) -> bool:
     """Whether a runtime may have appeared after the facts were collected."""
     own = _family(name)
     if own is None:
-        return True
+        # A build of another kind, unless it is only written in capitals.
+        return _family(name.lower()) is None
     families = [f for r in graph.services.runtimes() if (f := _family(r.name)) is not None]
     versions = [version for family, version in families if family == own[0]]
-    like = name.endswith(".x") == (own[0] == "nodejs" or own[0] == "go")
+    like = name.endswith(".x") == (own[0] in ("nodejs", "go"))
     return bool(versions) and bool(own[1]) and own[1] > max(versions) and like
 
 
@@ -65,10 +66,9 @@ def runtime_like(graph: Graph, name: str) -> str | None:
     names = [r.name for r in graph.services.runtimes() if live(graph, r)]
     bare = re.sub(r"[^a-z0-9.]", "", name.lower())
     match = re.fullmatch(r"([a-z]+)\.?(\d+)(?:\.(\d+|x))?(?:\.x)?", bare)
-    if match is not None:
-        family = _OTHER_NAMES.get(match[1], match[1])
-        version = match[2] if match[3] in (None, "x") else f"{match[2]}.{match[3]}"
-        for written in (f"{family}{version}.x", f"{family}{version}"):
-            if written in names:
-                return written
-    return closest(name, names)
+    if match is None:
+        return closest(name, names)
+    family = _OTHER_NAMES.get(match[1], match[1])
+    version = match[2] if match[3] in (None, "x") else f"{match[2]}.{match[3]}"
+    # Another number is never a slip.
+    return next((n for n in (f"{family}{version}.x", f"{family}{version}") if n in names), None)

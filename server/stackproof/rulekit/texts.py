@@ -39,12 +39,23 @@ def _takes(pattern: str, character: str) -> bool:
     return True
 
 
+def _fits(pattern: str, piece: str) -> bool:
+    """Whether a pattern takes a piece somewhere: as the whole, its beginning, its middle or its end."""
+    return any(
+        re.fullmatch(pattern, head + piece + tail) is not None
+        for probe in _PROBES
+        for head in ("", probe[0])
+        for tail in ("", probe[1])
+    )
+
+
 def bad_characters(value: Value, limits: Limits) -> tuple[str, ...]:
     """The literal characters that a text may not have, each once."""
     pieces = _pieces(value)
     if not limits.pattern or pieces is None:
         return ()
-    return tuple(dict.fromkeys(c for piece in pieces for c in piece if not _takes(limits.pattern, c)))
+    wrong = [piece for piece in pieces if not _fits(limits.pattern, piece)]
+    return tuple(dict.fromkeys(c for piece in wrong for c in piece if not _takes(limits.pattern, c)))
 
 
 def allowed(text: str, limits: Limits) -> bool:
