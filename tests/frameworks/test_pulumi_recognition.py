@@ -274,3 +274,23 @@ def test_broken_arguments_raise_nothing() -> None:
         "aws.iam.assumeRolePolicyForPrincipal();",
     ):
         assert all(g.kind != "crash" for g in typescript(body).recognition.gaps), body
+
+
+def test_arguments_assigned_to_a_struct_count_where_they_may_be_assigned() -> None:
+    program = """
+config = pulumi.Config()
+args = aws.lb.ListenerArgs(load_balancer_arn="arn:x", protocol="HTTPS", ssl_policy="old")
+args.port = 443
+if config.get("certificate"):
+    args.certificate_arn = "arn:cert"
+    args.ssl_policy = "new"
+aws.lb.Listener("https", args=args)
+"""
+    listener = python(program).one("aws_lb_listener")
+    assert plain(listener.properties) == {
+        "load_balancer_arn": "arn:x",
+        "protocol": "HTTPS",
+        "port": 443,
+        "certificate_arn": {"either": ["arn:cert", None]},
+        "ssl_policy": {"either": ["new", "old"]},
+    }

@@ -201,6 +201,16 @@ class Machine:
         self.journal.on_dict(mapping.entries, key)  # type: ignore[arg-type]
         mapping.entries[key] = entry
 
+    def set_write(self, construction: Construction, name: str, entry: MapEntry) -> None:
+        """Note that an attribute of a library's object is assigned."""
+        writes = construction.writes
+        given = construction.arguments.named(name)
+        if name not in writes and given is not None:
+            # So that a branch which does not assign leaves what was given.
+            writes[name] = given
+        self.journal.on_dict(writes, name)  # type: ignore[arg-type]
+        writes[name] = entry
+
     # --- the way in ---
 
     def run(self) -> Evaluation:

@@ -76,10 +76,10 @@ def set_member(
         case Mapping():
             machine.set_entry(target, name, MapEntry(value, here, here))
         case Reference() if not target.path:
-            target.construction.writes[name] = MapEntry(value, here, here)
+            machine.set_write(target.construction, name, MapEntry(value, here, here))
         case Reference():
             key = ".".join((*target.path, name))
-            target.construction.writes[key] = MapEntry(value, here, here)
+            machine.set_write(target.construction, key, MapEntry(value, here, here))
         case Choice():
             for option in target.options:
                 if isinstance(option, Instance | Mapping | Reference):
@@ -113,7 +113,7 @@ def _set_index(
                 target.open = True
         case Reference():
             key = index.text() or "?"
-            target.construction.writes[".".join((*target.path, key))] = MapEntry(value, here, here)
+            machine.set_write(target.construction, ".".join((*target.path, key)), MapEntry(value, here, here))
         case _:
             machine.escape(
                 [value], machine.gap("unknown-target", "assigned to an element of something unknown", here)

@@ -188,7 +188,8 @@ class Folder:
     def _reference(self, value: Reference, shape: Shape) -> Value:
         if not value.path and self._meaning.struct(value.construction):
             passed = value.construction.arguments
-            folded = self.keywords(passed, shape)
+            written = {**passed.keywords, **value.construction.writes}
+            folded = self.entries(written, shape, passed.open, passed.origin)
             folded.origin = value.construction.origin
             # A bag made from positional arguments holds more than its keywords tell.
             folded.open = passed.open or bool(passed.positional)

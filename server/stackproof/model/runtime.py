@@ -142,6 +142,14 @@ class Passed:
                 return entry.value
         return self.positional[index] if 0 <= index < len(self.positional) else None
 
+    def named(self, name: str) -> MapEntry | None:
+        """The argument under a name: a keyword, or an entry of an object among the arguments."""
+        found = self.keywords.get(name)
+        for value in self.positional if found is None else ():
+            if isinstance(value, Mapping) and name in value.entries:
+                found = value.entries[name]
+        return found
+
     def as_mapping(self) -> Mapping:
         """The keyword arguments as one mapping."""
         return Mapping(dict(self.keywords), open=self.open, origin=self.origin)

@@ -145,7 +145,8 @@ def arguments_of(world: World, value: Value) -> Arguments | None:
         return Arguments(world, {snake(k): e for k, e in value.entries.items()}, value.open, value.origin)
     if isinstance(value, Reference) and not value.path and world.struct(value.construction):
         passed = value.construction.arguments
-        entries = {snake(k): e for k, e in passed.keywords.items()}
+        written = {**passed.keywords, **value.construction.writes}
+        entries = {snake(k): e for k, e in written.items()}
         return Arguments(world, entries, passed.open or bool(passed.positional), value.construction.origin)
     if isinstance(value, Instance) and value.construction is None:
         entries = {snake(k): MapEntry(v) for k, v in value.fields.items()}
