@@ -32,10 +32,15 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     "aws_ecs_cluster": {"id": "arn"},
     "aws_eip": {"id": "allocation_id"},
     "aws_iam_role": {"id": "name"},
+    "aws_kms_key": {"id": "key_id"},
+    "aws_lambda_function": {"id": "function_name"},
     "aws_lb": {"id": "arn"},
     "aws_lb_listener": {"id": "arn"},
     "aws_lb_target_group": {"id": "arn"},
     "aws_s3_bucket": {"id": "bucket"},
+    "aws_secretsmanager_secret": {"id": "arn"},
+    "aws_sns_topic": {"id": "arn"},
+    "aws_sqs_queue": {"id": "url"},
 }
 
 # Arguments which nobody knows before deployment, in every dialect.
