@@ -164,6 +164,18 @@ new aws.iam.Policy('q', { policy: { Version: '2012-10-17', Statement: [{ Action:
     }
 
 
+def test_principals_have_names() -> None:
+    found = typescript(
+        """
+new aws.iam.Role('r', { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal(aws.iam.Principals.LambdaPrincipal) });
+new aws.iam.Role('s', { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal(aws.iam.Principals.EcsTasksPrincipal) });
+"""
+    )
+    for name, service in (("r", "lambda"), ("s", "ecs-tasks")):
+        trust = found.one("aws_iam_role", name)["assume_role_policy"]
+        assert trust.get("Statement", 0, "Principal", "Service").is_(f"{service}.amazonaws.com")
+
+
 def test_configuration_is_unknown_and_harmless() -> None:
     found = typescript(
         """

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from rosetta_differences import ARGUMENTS, ATTRIBUTES, EVERYWHERE, NAMELESS, TYPES
+from rosetta_differences import (
+    ARGUMENTS,
+    ATTACHMENTS,
+    ATTRIBUTES,
+    EVERYWHERE,
+    MADE_OF,
+    NAMELESS,
+    REPEATED,
+    TYPES,
+)
 from stackproof.model.graph import Graph, Resource
 from stackproof.model.values import (
     Absent,
@@ -35,10 +44,14 @@ def name_of(resource: Resource) -> str:
 
 
 def _reference(value: ResourceReference) -> str:
-    kind = value.resource.type.removeprefix("data.")
+    target = value.resource
+    kind = target.type.removeprefix("data.")
     attribute = value.attribute or "id"
     attribute = ATTRIBUTES.get(kind, {}).get(attribute, attribute)
-    return f"<{' '.join(filter(None, (value.resource.type, name_of(value.resource))))}.{attribute}>"
+    if (kind, attribute) in REPEATED:
+        return _text(target[attribute])
+    before, attribute, after = MADE_OF.get((kind, attribute), ("", attribute, ""))
+    return f"{before}<{' '.join(filter(None, (target.type, name_of(target))))}.{attribute}>{after}"
 
 
 def _text(value: Value) -> str:
@@ -98,36 +111,51 @@ def shape(resource: Resource) -> Shape:
     return resource.type, name_of(resource), resource.is_closed(), uncertain, frozenset(leaves)
 
 
+def _attached(graph: Graph) -> dict[int, list[tuple[str, Value]]]:
+    """What resources of their own say about others: by resource, the arguments that it may have by itself."""
+    found: dict[int, list[tuple[str, Value]]] = defaultdict(list)
+    for attachment in graph.of(*ATTACHMENTS):
+        link, own, argument = ATTACHMENTS[attachment.type]
+        found[id(attachment[link].target())].append((argument, attachment[own]))
+    return found
+
+
 def shapes(graph: Graph) -> Counter[Shape]:
     """The resources which a program makes."""
-    made = [r for r in graph.resources if not r.external]
-    attached = {
-        id(gateway): attachment["vpc_id"]
-        for attachment in made
-        if attachment.type == "aws_internet_gateway_attachment"
-        for gateway in [attachment["internet_gateway_id"].target()]
-    }
+    attached = _attached(graph)
     found: Counter[Shape] = Counter()
-    for resource in made:
-        if resource.type not in TYPES:
-            kind, name, *flags, leaves = shape(resource)
-            if (vpc := attached.get(id(resource))) is not None:
-                leaves |= set(canonical(vpc, "vpc_id"))
-            found[kind, name, *flags, leaves] += 1
+    for resource in graph.resources:
+        if resource.external or resource.type in TYPES or resource.type in ATTACHMENTS:
+            continue
+        kind, name, *flags, leaves = shape(resource)
+        added = attached.get(id(resource), [])
+        for number, (argument, value) in enumerate(added):
+            leaves |= set(canonical(value, f"{argument}[{number}]" if len(added) > 1 else argument))
+        found[kind, name, *flags, leaves] += 1
     return found
 
 
 def waits(graph: Graph) -> set[tuple[str, str]]:
-    """Who explicitly waits for whom; to wait for a gateway's attachment is to wait for the gateway."""
+    """Who explicitly waits for whom; to wait for what has no name in some dialect is to wait for its owner."""
     found: set[tuple[str, str]] = set()
     for resource in graph.resources:
         for value in resource.depends_on:
             for target in [v.target() for v in value.items() or (value,)]:
-                if target is not None and target.type == "aws_internet_gateway_attachment":
-                    target = target["internet_gateway_id"].target()
-                if target is not None:
-                    found.add((f"{resource.type} {name_of(resource)}", f"{target.type} {name_of(target)}"))
+                owner = None if target is None else _owner(target, graph)
+                if owner is not None:
+                    found.add((f"{resource.type} {name_of(resource)}", f"{owner.type} {name_of(owner)}"))
     return found
+
+
+def _owner(target: Resource, graph: Graph) -> Resource | None:
+    if target.type in ATTACHMENTS:
+        return target[ATTACHMENTS[target.type][0]].target()
+    if target.type == "aws_api_gateway_integration":
+        arguments = ("resource_id", "http_method")
+        wanted = [_text(target[name]) for name in arguments]
+        methods = graph.of("aws_api_gateway_method")
+        return next((m for m in methods if [_text(m[name]) for name in arguments] == wanted), None)
+    return target
 
 
 def readable(shape: Shape) -> str:

@@ -285,9 +285,13 @@ class Mapping(Value):
 
 @dataclass(slots=True, eq=False)
 class JsonText(Value):
-    """A string that is the JSON of ``content``: questions about inside are answered by the content."""
+    """A string that is the JSON of ``content``: questions about inside are answered by the content.
+
+    ``literal`` when the program writes it as one text, so that nothing inside has a place of its own.
+    """
 
     content: Value
+    literal: bool = False
 
     def items(self) -> tuple[Value, ...]:
         return self.content.items()

@@ -185,7 +185,8 @@ def read_policy(document: Value) -> Policy:
     statements = content.get("Statement")
     values, complete = listed(statements)
     whole = complete and content.is_closed()
-    return Policy(tuple(map(Statement, values)), whole, None, isinstance(statements, Sequence))
+    placed = not (isinstance(document, JsonText) and document.literal)
+    return Policy(tuple(map(Statement, values)), whole, None, placed and isinstance(statements, Sequence))
 
 
 def service(pattern: str) -> Callable[[Principal], Answer]:

@@ -6,7 +6,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
-from stackproof.frameworks.common import policy
+from stackproof.frameworks.common import jsontext, policy
 from stackproof.frameworks.common.harmless import is_harmless
 from stackproof.frameworks.recognition import Folder
 from stackproof.frameworks.vocabulary.defaults import DEFAULTS
@@ -117,6 +117,7 @@ class Reader(ABC):
             resource.properties = self.properties(resource)
             for call in self._methods.get(number, ()):
                 self.apply(resource, call)
+            _read_documents(resource.properties)
             _add_defaults(resource)
         except Exception:
             self._failed(resource.construction)
@@ -202,6 +203,15 @@ def _construction_of(value: Value | None) -> Construction | None:
         case Instance():
             return value.construction
     return None
+
+
+def _read_documents(properties: Mapping) -> None:
+    """Documents mean the same whether a program makes them or writes them as texts."""
+    for name in jsontext.ARGUMENTS & properties.entries.keys():
+        entry = properties.entries[name]
+        value = jsontext.read(entry.value)
+        if value is not entry.value:
+            properties.entries[name] = MapEntry(value, entry.key_origin, entry.origin)
 
 
 def _add_defaults(resource: Resource) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stackproof.frameworks.common.reader import Reader, merge
-from stackproof.frameworks.pulumi import options, uses
+from stackproof.frameworks.pulumi import options, principals, uses
 from stackproof.frameworks.pulumi.symbols import Member, member
 from stackproof.frameworks.recognition import readable_name, variable_name
 from stackproof.frameworks.vocabulary.names import canonical
@@ -143,6 +143,9 @@ class PulumiReader(Reader):
         found = member(symbol, self.vocabulary)
         if found is None or found.role != "static" or not found.rest:
             return None
+        if found.name == "iam.Principals":
+            service = Scalar(principals.service(found.rest[0]), origin=symbol.origin)
+            return Mapping({"Service": MapEntry(service)}, origin=symbol.origin)
         data = self.vocabulary.pulumi_enum(found.name, found.rest[0])
         return None if data is None else Scalar(data, origin=symbol.origin)
 

@@ -27,9 +27,7 @@ def create_role(scope: Construct, name: str, function_name: str, statement: dict
             {"Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
         ),
     )
-    policy = IamPolicy(
-        scope, f"{name}-policy", name=f"{function_name}-policy", policy=document(statement)
-    )
+    policy = IamPolicy(scope, f"{name}-policy", name=f"{function_name}-policy", policy=document(statement))
     for i, arn in enumerate([BASIC, policy.arn]):
         IamRolePolicyAttachment(scope, f"{name}-attachment-{i}", role=role.name, policy_arn=arn)
     return role

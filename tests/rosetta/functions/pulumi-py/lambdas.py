@@ -32,9 +32,7 @@ def create_lambda(
         retention_in_days=30,
         # end
     )
-    role = aws.iam.Role(
-        f"{name}-role", name=f"{function_name}-role", assume_role_policy=json.dumps(TRUST)
-    )
+    role = aws.iam.Role(f"{name}-role", name=f"{function_name}-role", assume_role_policy=json.dumps(TRUST))
     permissions = aws.iam.get_policy_document_output(
         statements=[aws.iam.GetPolicyDocumentStatementArgs(actions=actions, resources=[resource])]
     )

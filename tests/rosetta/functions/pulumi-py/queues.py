@@ -51,9 +51,7 @@ class Messaging(pulumi.ComponentResource):
                 }
             )
         )
-        aws.sqs.QueuePolicy(
-            "orders-queue-policy", queue_url=self.queue.url, policy=policy, opts=self.child
-        )
+        aws.sqs.QueuePolicy("orders-queue-policy", queue_url=self.queue.url, policy=policy, opts=self.child)
         aws.sns.TopicSubscription(
             "orders-subscription",
             topic=self.topic.arn,

@@ -19,9 +19,7 @@ class BucketSet(pulumi.ComponentResource):
         self.register_outputs({})
 
     def _bucket(self, name: str, expiry: int) -> aws.s3.Bucket:
-        bucket = aws.s3.Bucket(
-            f"{name}-bucket", bucket=f"{self.settings.prefix}-{name}", opts=self.opts
-        )
+        bucket = aws.s3.Bucket(f"{name}-bucket", bucket=f"{self.settings.prefix}-{name}", opts=self.opts)
         # begin versioning
         aws.s3.BucketVersioning(
             f"{name}-versioning",
