@@ -183,6 +183,40 @@ def test_an_override_at_an_unknown_path_opens_the_resource() -> None:
     assert not found.one("aws_vpc").properties.is_closed()
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        # Lists are added to lists, objects are merged, all else is replaced: as the library does.
+        ("q.addOverride('tags', { B: 'b' })", {"name": "q", "tags": {"A": "a", "B": "b"}, "more": ["x"]}),
+        ("q.addOverride('tags.A', 'b')", {"name": "q", "tags": {"A": "b"}, "more": ["x"]}),
+        ("q.addOverride('more', ['y'])", {"name": "q", "tags": {"A": "a"}, "more": ["x", "y"]}),
+        ("q.addOverride('more.1', 'y')", {"name": "q", "tags": {"A": "a"}, "more": ["x", "y"]}),
+        ("q.addOverride('more.5', 'y')", {"name": "q", "tags": {"A": "a"}, "more": "?"}),
+        ("q.addOverride('name', undefined)", {"tags": {"A": "a"}, "more": ["x"]}),
+        ("q.addOverride('name.first', 'z')", {"name": {"first": "z"}, "tags": {"A": "a"}, "more": ["x"]}),
+        # The last one at a path counts, and overrides go before what is put or assigned.
+        (
+            "q.addOverride('name', 'y'); q.addOverride('name', 'z'); q.name = 'late';",
+            {"name": "z", "tags": {"A": "a"}, "more": ["x"]},
+        ),
+        (
+            "if (process.env.P) q.addOverride('name', 'z')",
+            {"name": "?", "tags": {"A": "a"}, "more": ["x"]},
+        ),
+        ("if (process.env.P) q.resetTags()", {"name": "q", "tags": "?", "more": ["x"]}),
+        ("if (process.env.P) q.putTags({})", {"name": "q", "tags": "?", "more": ["x"]}),
+        ("if (process.env.P) q.name = 'z'", {"name": "?", "tags": {"A": "a"}, "more": ["x"]}),
+    ],
+)
+def test_overrides_are_merged(code: str, expected: object) -> None:
+    found = stack(
+        "const q = new aws.sqsQueue.SqsQueue(this, 'q', { name: 'q', tags: { A: 'a' }, more: ['x'] } as any);"
+        + code
+    )
+    shown = plain(found.one("aws_sqs_queue").properties)
+    assert {k: "?" if v == {"either": ["z", "?"]} else v for k, v in shown.items()} == expected
+
+
 def test_an_override_does_not_change_what_others_share() -> None:
     found = stack(
         """

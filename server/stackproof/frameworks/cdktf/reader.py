@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from stackproof.frameworks.cdktf import escapes, overrides, uses
+from stackproof.frameworks.cdktf import escapes, uses
+from stackproof.frameworks.cdktf.overrides import Overrides
 from stackproof.frameworks.cdktf.symbols import Member, member
 from stackproof.frameworks.common.reader import Reader, elements, merge
 from stackproof.frameworks.recognition import readable_name, variable_name
@@ -39,6 +40,7 @@ class CdktfReader(Reader):
     ) -> None:
         super().__init__(evaluation, vocabulary)
         self._terraform = terraform
+        self._overrides: dict[int, Overrides] = {}
 
     def text(self, value: Scalar) -> Value:
         if self._terraform is None or not isinstance(value.data, str) or "${" not in value.data:
@@ -100,27 +102,46 @@ class CdktfReader(Reader):
             resource.depends_on.extend(self.folder.fold(v) for v in call.arguments.positional)
         if path:
             return
-        argument = call.arguments.at(0, "value")
-        shape = self.vocabulary.shape(resource.type)
         if method == "addoverride":
-            value = call.arguments.at(1, "value")
-            folded = None if value is None else self.folder.fold(value)
-            overrides.apply(resource.properties, call.arguments.at(0, "path"), folded, call.origin)
+            self._override(resource, call)
         elif method.startswith("put"):
-            name, inner = shape.entry(snake(call.method or "").removeprefix("put_"))
-            if argument is None:
-                passed = call.arguments
-                resource.properties.entries[name] = MapEntry(
-                    self.folder.keywords(passed, inner), origin=call.origin
-                )
-            else:
-                resource.properties.entries[name] = MapEntry(
-                    self.folder.fold(argument, inner), origin=call.origin
-                )
+            self._put(resource, call)
         elif method.startswith("reset") and method not in _NEUTRAL:
-            resource.properties.entries.pop(
-                shape.entry(snake(call.method or "").removeprefix("reset_"))[0], None
-            )
+            self._reset(resource, call)
+
+    def _override(self, resource: Resource, call: Construction) -> None:
+        path, value = call.arguments.at(0, "path"), call.arguments.at(1, "value")
+        folded = None if value is None else self.folder.fold(value)
+        known = self._overrides.setdefault(resource.construction.number, Overrides())
+        add = known.doubt if _is_doubtful(call, resource) else known.add
+        add(path, folded, call.origin)
+
+    def _put(self, resource: Resource, call: Construction) -> None:
+        shape = self.vocabulary.shape(resource.type)
+        name, inner = shape.entry(snake(call.method or "").removeprefix("put_"))
+        argument = call.arguments.at(0, "value")
+        folded = (
+            self.folder.keywords(call.arguments, inner)
+            if argument is None
+            else self.folder.fold(argument, inner)
+        )
+        if _is_doubtful(call, resource):
+            folded = Unknown("put in some cases", (folded,), origin=call.origin)
+        resource.properties.entries[name] = MapEntry(folded, origin=call.origin)
+
+    def _reset(self, resource: Resource, call: Construction) -> None:
+        name = self.vocabulary.shape(resource.type).entry(snake(call.method or "").removeprefix("reset_"))[0]
+        old = resource.properties.entries.pop(name, None)
+        if old is not None and _is_doubtful(call, resource):
+            unclear = Unknown("reset in some cases", (old.value,), origin=call.origin)
+            resource.properties.entries[name] = MapEntry(unclear, old.key_origin, old.origin)
+
+    def settle(self, resource: Resource) -> None:
+        made = self._overrides.get(resource.construction.number)
+        if made is None:
+            return
+        made.apply(resource.properties)
+        resource.many = resource.many or any(name in made.tree for name in _MANY)
 
     def understands(self, call: Construction) -> bool:
         found = self._member(call)
@@ -177,3 +198,8 @@ class CdktfReader(Reader):
 
     def judge_call(self, call: Construction, resource: Resource) -> Use | None:
         return uses.of_call(call, resource, self.vocabulary)
+
+
+def _is_doubtful(call: Construction, resource: Resource) -> bool:
+    """Whether a call on a resource may not happen although the resource is made."""
+    return call.conditional and not resource.conditional

@@ -117,6 +117,7 @@ class Reader(ABC):
             resource.properties = self.properties(resource)
             for call in self._methods.get(number, ()):
                 self.apply(resource, call)
+            self.settle(resource)
             _read_documents(resource.properties)
             _add_defaults(resource)
         except Exception:
@@ -144,6 +145,10 @@ class Reader(ABC):
     @abstractmethod
     def apply(self, resource: Resource, call: Construction) -> None:
         """The effect of a method call on a resource."""
+
+    @abstractmethod
+    def settle(self, resource: Resource) -> None:
+        """What remains to be done when all method calls were applied."""
 
     @abstractmethod
     def understands(self, call: Construction) -> bool:

@@ -106,6 +106,9 @@ class PulumiReader(Reader):
     def apply(self, resource: Resource, call: Construction) -> None:
         """Methods of Pulumi resources change none of their arguments."""
 
+    def settle(self, resource: Resource) -> None:
+        """Nothing remains to be done."""
+
     def understands(self, call: Construction) -> bool:
         found = self._member(call)
         if found is not None:
