@@ -71,6 +71,13 @@ class Arguments:
         value = self.raw(name)
         return None if value is None else arguments_of(self.world, value)
 
+    def folded(self) -> Mapping:
+        """All of them as one graph value."""
+        given = {
+            n: MapEntry(self.world.fold(e.value), e.key_origin, e.origin) for n, e in self.entries.items()
+        }
+        return Mapping(given, open=self.open, origin=self.origin)
+
     def elements(self, name: str) -> list[Value] | None:
         """The evaluated elements of a list argument; None when it is not given or not wholly known."""
         value = self.raw(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk import cfn_identity, cfn_network, cfn_serverless, cfn_stores
+from stackproof.frameworks.cdk import cfn_buckets, cfn_identity, cfn_network, cfn_serverless, cfn_stores
 from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.conversions import (
     Conversion,
@@ -67,6 +67,7 @@ _CLUSTER = {
 
 KINDS: tuple[Kind, ...] = (
     *cfn_network.KINDS,
+    *cfn_buckets.KINDS,
     *cfn_identity.KINDS,
     *cfn_serverless.KINDS,
     *cfn_stores.KINDS,
@@ -207,8 +208,6 @@ KINDS: tuple[Kind, ...] = (
         ref="arn",
         attributes={"attr_task_definition_arn": "arn"},
     ),
-    Kind("AWS::S3::Bucket", "aws_s3_bucket", {"bucket_name": "bucket"}),
-    Kind("AWS::S3::BucketPolicy", "aws_s3_bucket_policy", {}, {"policy_document": policy("policy")}),
     Kind(
         "AWS::KMS::Key",
         "aws_kms_key",

@@ -26,13 +26,13 @@ class Fit:
     def __init__(
         self, kind: str, names: Mapping[str, str] | None = None, changes: Mapping[str, Change] | None = None
     ) -> None:
-        self._kind = kind
+        self.kind = kind
         self._names = names or {}
         self._changes = changes or {}
 
     def entries(self, entries: Mapping[str, MapEntry]) -> dict[str, MapEntry]:
         """Folded arguments of a resource under Terraform's names."""
-        return self._entries(entries, _arguments(self._kind), "")
+        return self._entries(entries, _arguments(self.kind), "")
 
     def _entries(self, entries: Mapping[str, MapEntry], struct: int | None, path: str) -> dict[str, MapEntry]:
         fields = {} if struct is None else terraform_data().structs[struct]
@@ -54,17 +54,20 @@ class Fit:
 
     def _value(self, value: Value, struct: int | None, path: str) -> Value:
         change = self._changes.get(path)
-        if change is not None:
-            value = change(value)
+        return self._inside(value if change is None else change(value), struct, path)
+
+    def _inside(self, value: Value, struct: int | None, path: str) -> Value:
         match value:
             case MappingValue() if struct is not None or self._is_named_below(path):
                 entries = self._entries(value.entries, struct, path)
                 return MappingValue(entries, open=value.open, origin=value.origin, certainty=value.certainty)
             case Sequence():
-                elements = [self._value(e, struct, path) if change is None else e for e in value.elements]
+                elements = [self._inside(e, struct, path) for e in value.elements]
                 return Sequence(elements, open=value.open, origin=value.origin, certainty=value.certainty)
             case Choice():
-                return Choice(tuple(self._value(o, struct, path) for o in value.options), origin=value.origin)
+                return Choice(
+                    tuple(self._inside(o, struct, path) for o in value.options), origin=value.origin
+                )
             case _:
                 return value
 

@@ -9,6 +9,39 @@ from stackproof.model.construction import Construction, Evaluation
 from stackproof.model.runtime import Reference
 from stackproof.model.values import Mapping, Scalar, Value
 
+# On where nothing is said of them: what the library has long done has become a flag only to be switched off.
+_ON = frozenset(
+    {
+        "@aws-cdk/aws-apigateway:usagePlanKeyOrderInsensitiveId",
+        "@aws-cdk/aws-cloudfront:defaultSecurityPolicyTLSv1.2_2021",
+        "@aws-cdk/aws-lambda:recognizeVersionProps",
+        "@aws-cdk/aws-rds:lowercaseDbIdentifier",
+        "@aws-cdk/aws-stepfunctions-tasks:evaluateExpressionDedicatedFunction",
+        "@aws-cdk/aws-stepfunctions-tasks:httpInvokeDynamicJsonPathEndpoint",
+        "@aws-cdk/aws-stepfunctions-tasks:useNewS3UriParametersForBedrockInvokeModelTask",
+        "@aws-cdk/core:aspectStabilization",
+        "@aws-cdk/core:automaticL1Traits",
+        "@aws-cdk/core:newStyleStackSynthesis",
+        "@aws-cdk/core:stackRelativeExports",
+        "@aws-cdk/pipelines:reduceAssetRoleTrustScope",
+        "@aws-cdk/pipelines:reduceCrossAccountActionRoleTrustScope",
+        "@aws-cdk/pipelines:reduceStageRoleTrustScope",
+    }
+)
+# On whatever is said of them, or an error.
+_FIXED = frozenset(
+    {
+        "@aws-cdk/aws-ecr-assets:dockerIgnoreSupport",
+        "@aws-cdk/aws-ecs-patterns:removeDefaultDesiredCount",
+        "@aws-cdk/aws-efs:defaultEncryptionAtRest",
+        "@aws-cdk/aws-kms:defaultKeyPolicies",
+        "@aws-cdk/aws-s3:grantWriteWithoutAcl",
+        "@aws-cdk/aws-secretsmanager:parseOwnedSecretName",
+        "@aws-cdk/core:enableStackNameDuplicates",
+        "aws-cdk:enableDiffNoFail",
+    }
+)
+
 
 class Flags:
     """The flags of one program. ``manifest`` is the context of its project, None when that is not known.
@@ -31,13 +64,15 @@ class Flags:
 
     def __call__(self, name: str) -> bool | None:
         """Whether a flag is on; None when that is not known."""
+        if name in _FIXED:
+            return True
         if name in self._given:
             return self._given[name]
         if not self._closed or self._manifest is None:
             return self._defaults.get(name)
         if name in self._manifest:
             return bool(self._manifest[name])
-        return self._defaults.get(name, False)
+        return self._defaults.get(name, name in _ON)
 
     def _set(self, call: Construction) -> None:
         key = call.arguments.at(0, "key")

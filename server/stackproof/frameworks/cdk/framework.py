@@ -38,6 +38,7 @@ from stackproof.frameworks.cdk.kinds import kind_of
 from stackproof.frameworks.cdk.library import CdkLibrary
 from stackproof.frameworks.cdk.serverless import recipes as serverless
 from stackproof.frameworks.cdk.spell import spell
+from stackproof.frameworks.cdk.storage import recipes as storage
 from stackproof.frameworks.cdk.world import World
 from stackproof.frameworks.vocabulary.cdk import cdk_classes
 from stackproof.model.code import Change
@@ -76,6 +77,7 @@ def recipes() -> Mapping[str, Recipe]:
         securitygroups,
         serverless,
         simple,
+        storage,
         subnets,
         targetgroups,
         vpc,

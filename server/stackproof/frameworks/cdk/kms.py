@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from stackproof.frameworks.cdk.amounts import in_days
 from stackproof.frameworks.cdk.arguments import Call, Recipe
-from stackproof.frameworks.cdk.core import in_days
 from stackproof.frameworks.cdk.described import Arranged, describe, entry_of
 from stackproof.frameworks.cdk.granting import Grant, Guard, give, let, parts
 from stackproof.frameworks.cdk.policies import (
@@ -15,15 +15,17 @@ from stackproof.frameworks.cdk.policies import (
     open_statements,
     policy_document,
     statement,
+    statements_of,
 )
 from stackproof.frameworks.cdk.principals import Principal, Principals
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
 from stackproof.model.values import Certainty, JsonText, ResourceReference, Scalar, Template, Value
+from stackproof.model.values import Mapping as MappingValue
 
 # What the grants of a key allow.
-_ENCRYPT = ("kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*")
+ENCRYPT = ("kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*")
 _ADMIN = (
     "kms:Create*", "kms:Describe*", "kms:Enable*", "kms:List*", "kms:Put*", "kms:Update*", "kms:Revoke*",
     "kms:Disable*", "kms:Get*", "kms:Delete*", "kms:TagResource", "kms:UntagResource", "kms:ScheduleKeyDeletion",
@@ -31,8 +33,8 @@ _ADMIN = (
 )  # fmt: skip
 GRANTS: Mapping[str, Grant] = MappingProxyType(
     {
-        "grant_encrypt_decrypt": Grant(("kms:Decrypt", *_ENCRYPT)),
-        "grant_encrypt": Grant(_ENCRYPT),
+        "grant_encrypt_decrypt": Grant(("kms:Decrypt", *ENCRYPT)),
+        "grant_encrypt": Grant(ENCRYPT),
         "grant_decrypt": Grant(("kms:Decrypt",)),
         "grant_generate_mac": Grant(("kms:GenerateMac",)),
         "grant_verify_mac": Grant(("kms:VerifyMac",)),
@@ -60,6 +62,13 @@ class KeyThing(Made):
         """The policy."""
         return self._json
 
+    def allow(self, json: MappingValue, *, certain: bool = True) -> None:
+        """Add a statement to the policy."""
+        found = statements_of(self._json)
+        if found is not None:
+            found.elements.append(json)
+            found.open = found.open or not certain
+
     def _add(self, call: Call) -> Node:
         value = call.argument(0, "statement")
         if value is None:
@@ -76,10 +85,14 @@ def default_policy(world: World) -> Value:
     return document([root], certainty=Certainty.DEFAULT)
 
 
-def implied_key(world: World, name: str, description: str | None = None) -> KeyThing:
+def implied_key(
+    world: World, name: str, description: str | None = None, *, rotated: bool = False
+) -> KeyThing:
     """A key that a construct makes for itself."""
     json = default_policy(world)
     entries = {} if description is None else {"description": entry_of(description)}
+    if rotated:
+        entries["enable_key_rotation"] = entry_of(True)
     resource = describe(world, "AWS::KMS::Key", name, entries, implied=True).resource
     put(resource, "policy", JsonText(json, certainty=Certainty.DEFAULT))
     return KeyThing(world, resource, json)

@@ -7,11 +7,11 @@ from stackproof.frameworks.cdk.cloudformation import HEALTH_CHECK, Kind, by_clas
 from stackproof.frameworks.cdk.names import snake
 from stackproof.frameworks.cdk.overrides import override, set_argument
 from stackproof.frameworks.cdk.scopes import Options
-from stackproof.frameworks.cdk.securitygroups import block, everything_out
+from stackproof.frameworks.cdk.securitygroups import everything_out
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.values import Certainty, MapEntry, Mapping, ResourceReference, Sequence, Unknown, Value
+from stackproof.model.values import Certainty, MapEntry, Mapping, ResourceReference, Sequence
 
 
 class L1(Made):
@@ -107,8 +107,6 @@ def _finish(world: World, resource: Resource, props: Arguments) -> None:
             _attachment(world, resource, props)
         case "aws_lb_target_group":
             _health_check(resource)
-        case "aws_s3_bucket":
-            _bucket(world, resource)
         case "aws_lb_listener_certificate" | _:
             pass
 
@@ -142,49 +140,3 @@ def _health_check(resource: Resource) -> None:
         inner["matcher"] = MapEntry(code, matcher.key_origin, matcher.origin)
     if inner:
         entries["health_check"] = MapEntry(Mapping(inner, open=resource.properties.open))
-
-
-def _bucket(world: World, bucket: Resource) -> None:
-    reference = ResourceReference(bucket, "id")
-    entries = bucket.properties.entries
-    if (versioning := entries.pop("versioning_configuration", None)) is not None:
-        world.add(
-            "aws_s3_bucket_versioning",
-            bucket.name,
-            {"bucket": reference, "versioning_configuration": versioning.value},
-        )
-    if (replication := entries.pop("replication_configuration", None)) is not None:
-        world.add(
-            "aws_s3_bucket_replication_configuration",
-            bucket.name,
-            {
-                "bucket": reference,
-                "rule": replication.value.get("rules"),
-                "role": replication.value.get("role"),
-            },
-        )
-    if (encryption := entries.pop("bucket_encryption", None)) is not None:
-        world.add(
-            "aws_s3_bucket_server_side_encryption_configuration",
-            bucket.name,
-            {"bucket": reference, "rule": _encryption(encryption.value)},
-        )
-
-
-def _encryption(value: Value) -> Value:
-    listed = value.get("server_side_encryption_configuration")
-    if not isinstance(listed, Sequence):
-        return Unknown("encryption", (listed,), origin=value.origin)
-    rules: list[Value] = []
-    for element in listed.elements:
-        inner = element.get("server_side_encryption_by_default")
-        key = inner.get("kms_master_key_id")
-        rules.append(
-            block(
-                apply_server_side_encryption_by_default=block(
-                    sse_algorithm=inner.get("sse_algorithm"),
-                    kms_master_key_id=None if key.is_absent() else key,
-                )
-            )
-        )
-    return Sequence(rules, open=listed.open, origin=value.origin)

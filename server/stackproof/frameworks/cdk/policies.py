@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
@@ -139,13 +139,16 @@ def document(
 
 
 def statement(
-    actions: list[str], principals: Principals | None, resources: list[Value] | None = None, **extra: Value
+    actions: Iterable[str | Value],
+    principals: Principals | None,
+    resources: list[Value] | None = None,
+    **extra: Value,
 ) -> MappingValue:
     """An Allow statement made by the library."""
     everywhere: list[Value] = [Scalar("*")]
     entries = {
         "Effect": MapEntry(Scalar("Allow")),
-        "Action": MapEntry(Sequence([Scalar(a) for a in actions])),
+        "Action": MapEntry(Sequence([a if isinstance(a, Value) else Scalar(a) for a in actions])),
         "Resource": MapEntry(Sequence(everywhere if resources is None else resources)),
     }
     entries |= {k: MapEntry(v) for k, v in extra.items()}

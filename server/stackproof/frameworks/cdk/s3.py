@@ -1,14 +1,15 @@
-"""``s3.Bucket`` with the policy, encryption, versioning and replication it ends up with."""
+"""Buckets of the CDK as others see them: their policies, grants, and those who are told of events."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.kms import implied_key
+from stackproof.frameworks.cdk.arguments import Call, Recipe
+from stackproof.frameworks.cdk.granting import Granting, grantee, use_key
+from stackproof.frameworks.cdk.grants import Several, grant
 from stackproof.frameworks.cdk.policies import (
+    Document,
     add_statement,
     document,
     open_statements,
@@ -16,19 +17,16 @@ from stackproof.frameworks.cdk.policies import (
     statement,
     statements_of,
 )
-from stackproof.frameworks.cdk.principals import ANYONE, Principal, Principals, principal_of
-from stackproof.frameworks.cdk.securitygroups import block
+from stackproof.frameworks.cdk.principals import ANYONE, Principal, Principals
 from stackproof.frameworks.cdk.serverless import notifications
-from stackproof.frameworks.cdk.thing import Made, Node, Opaque, put
+from stackproof.frameworks.cdk.thing import Made, Node, Opaque
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.runtime import Symbol
 from stackproof.model.values import (
+    Absent,
     JsonText,
-    MapEntry,
     ResourceReference,
     Scalar,
-    Sequence,
     Template,
     Unknown,
     Value,
@@ -41,48 +39,81 @@ _NAMES = {
     "bucket_regional_domain_name": "bucket_regional_domain_name",
     "bucket_website_domain_name": "website_domain",
 }
-_READ = ["s3:GetObject*", "s3:GetBucket*", "s3:List*"]
-_WRITE = ["s3:DeleteObject*", "s3:PutObject", "s3:PutObjectLegalHold", "s3:PutObjectRetention", "s3:Abort*"]
-_GRANTS: Mapping[str, list[str]] = MappingProxyType(
-    {
-        "grant_read": _READ,
-        "grant_write": _WRITE,
-        "grant_read_write": [*_READ, *_WRITE],
-        "grant_put": ["s3:PutObject", "s3:Abort*"],
-        "grant_put_acl": ["s3:PutObjectAcl"],
-        "grant_delete": ["s3:DeleteObject*"],
-    }
-)
+_READ = ("s3:GetObject*", "s3:GetBucket*", "s3:List*")
+_DELETE = ("s3:DeleteObject*",)
+_PUT = (
+    "s3:PutObject", "s3:PutObjectLegalHold", "s3:PutObjectRetention", "s3:PutObjectTagging",
+    "s3:PutObjectVersionTagging", "s3:Abort*",
+)  # fmt: skip
+_PUT_WITH_ACLS = ("s3:PutObject*", "s3:Abort*")
+_PUT_ACL = ("s3:PutObjectAcl", "s3:PutObjectVersionAcl")
+_KEY_READ = ("kms:Decrypt", "kms:DescribeKey")
+_KEY_WRITE = ("kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Decrypt")
 
 
 class BucketThing(Made):
-    """A bucket; its policy is made with the first statement."""
+    """A bucket; its policy is made with the first statement. ``key`` encrypts it."""
 
-    def __init__(self, world: World, resource: Resource) -> None:
+    def __init__(self, world: World, resource: Resource, key: Made | None = None) -> None:
         super().__init__(resource, _NAMES)
         self.world = world
+        self.key = key
         self.policy: Resource | None = None
         self.json: Value | None = None
-        self.methods["add_to_resource_policy"] = self._add
-        self.methods["arn_for_objects"] = self._objects
-        self.methods["grant_public_access"] = self._public
-        for method, actions in _GRANTS.items():
-            self.methods[method] = partial(self._grant, actions)
-        for method in (
-            "add_lifecycle_rule", "add_metric", "add_cors_rule", "add_inventory", "add_replication_policy",
-            "on_cloud_trail_event", "on_cloud_trail_put_object",
-            "on_cloud_trail_write_object", "url_for_object", "virtual_hosted_url_for_object",
-            "transfer_acceleration_url_for_object", "s3_url_for_object",
-        ):  # fmt: skip
-            self.methods[method] = lambda c: Opaque((self.value(),))
-        for method in notifications.METHODS:
-            self.methods[method] = partial(notifications.on_event, self, method)
-        self.methods["enable_event_bridge_notification"] = self._event_bridge
+        # Arguments of the bucket that methods add to, by what they are called there.
+        self.adders: dict[str, Callable[[Call], None]] = {}
+        # To whom objects are said to belong.
+        self.owner: Value = Absent()
+        if key is not None:
+            self.attributes["encryption_key"] = key
+        self.attributes["grants"] = Granting(self)
 
     def attribute(self, name: str) -> Node | None:
         if name == "policy" and self.policy is not None:
             return Made(self.policy)
         return super().attribute(name)
+
+    def call(self, method: str, call: Call) -> Node | None:
+        match method:
+            case "add_to_resource_policy":
+                return self._add(call)
+            case "arn_for_objects":
+                pattern = call.folded(0, "key_pattern")
+                return self.objects(pattern if pattern is not None else Unknown("a pattern"))
+            case "grant_read":
+                return self._grant(call, _READ, _KEY_READ)
+            case "grant_write":
+                allowed = call.argument(2, "allowed_action_patterns")
+                written: Several = (
+                    call.world.fold(allowed) if allowed is not None else (*_DELETE, *self._put())
+                )
+                return self._grant(call, written, _KEY_WRITE)
+            case "grant_read_write":
+                key = tuple(dict.fromkeys((*_KEY_READ, *_KEY_WRITE)))
+                return self._grant(call, (*_READ, *_DELETE, *self._put()), key)
+            case "grant_put":
+                return self._grant(call, self._put(), _KEY_WRITE, objects=True)
+            case "grant_put_acl":
+                return self._grant(call, _PUT_ACL, objects=True)
+            case "grant_delete":
+                return self._grant(call, _DELETE, objects=True)
+            case "grant_public_access":
+                return self._public(call)
+            case "grant_replication_permission":
+                return self.replicate(call)
+            case "add_replication_policy":
+                return self._allow_replication(call)
+            case "enable_event_bridge_notification":
+                notifications.enable_event_bridge(self.world, self.resource, Scalar(True))
+                return Opaque()
+            case _ if method in notifications.METHODS:
+                return notifications.on_event(self, method, call)
+        if method in self.adders:
+            self.adders[method](call)
+            return Opaque()
+        if method.endswith("url_for_object") or method.startswith("on_cloud_trail"):
+            return Opaque((self.value(),))
+        return super().call(method, call)
 
     def document(self) -> Value | None:
         """The bucket's policy, made when there is none; None for buckets from outside, which keep their own."""
@@ -106,16 +137,21 @@ class BucketThing(Made):
             found.elements.append(json)
             found.open = found.open or not certain
 
+    def lose_sight(self) -> None:
+        """There may be more statements in the policy than are seen."""
+        target = self.document()
+        if target is not None:
+            open_statements(target)
+
     def objects(self, pattern: str | Value = "*") -> Value:
         """The ARN of objects in the bucket."""
         arn = ResourceReference(self.resource, "arn")
-        if isinstance(pattern, str):
-            return Template((arn, f"/{pattern}"))
-        return (
-            Template((arn, f"/{text}"))
-            if (text := pattern.text()) is not None
-            else Template((arn, "/", pattern))
-        )
+        text = pattern if isinstance(pattern, str) else pattern.text()
+        return Template((arn, f"/{text}")) if text is not None else Template((arn, "/", *_pieces(pattern)))
+
+    def _put(self) -> tuple[str, ...]:
+        without = self.world.flag("@aws-cdk/aws-s3:grantWriteWithoutAcl")
+        return _PUT_WITH_ACLS if without is False else _PUT
 
     def _add(self, call: Call) -> Node:
         value, target = call.argument(0, "permission"), self.document()
@@ -126,122 +162,82 @@ class BucketThing(Made):
                 add_statement(call.world, target, value, certain=call.certain)
         return Opaque()
 
-    def _event_bridge(self, call: Call) -> Node:
-        notifications.enable_event_bridge(self.world, self.resource, Scalar(True))
-        return Opaque()
-
-    def _objects(self, call: Call) -> Node:
-        pattern = call.folded(0, "key_pattern")
-        return self.objects(pattern if pattern is not None else Unknown("a pattern"))
-
     def _public(self, call: Call) -> Node:
-        self.allow(statement(["s3:GetObject"], ANYONE, [self.objects()]), certain=call.certain)
+        pattern = call.folded(0, "key_prefix")
+        actions = call.rest(1)
+        made = statement(
+            actions or ["s3:GetObject"], ANYONE, [self.objects(pattern if pattern is not None else "*")]
+        )
+        self.allow(made, certain=call.certain and actions is not None)
         return Opaque()
 
-    def _grant(self, actions: list[str], call: Call) -> Node:
-        """Grants to services go to the bucket's policy; those to roles change the roles."""
-        value = call.argument(0, "identity")
-        principals = principal_of(call.world, value) if value is not None else None
-        if principals is None and value is not None and call.world.node(value) is None:
-            if (target := self.document()) is not None:
-                open_statements(target)
-        elif principals is not None and principals.services():
-            arn = ResourceReference(self.resource, "arn")
-            made = statement(actions, principals, [arn, self.objects()])
-            made.origin = call.construction.origin
-            self.allow(made, certain=call.certain)
+    def _grant(
+        self, call: Call, actions: Several, key: tuple[str, ...] = (), *, objects: bool = False
+    ) -> Node:
+        """Allow something on objects (and on the bucket itself)."""
+        pattern = call.folded(1, "objects_key_pattern")
+        parts: list[Value] = [] if objects else [ResourceReference(self.resource, "arn")]
+        parts.append(self.objects(pattern if pattern is not None else "*"))
+        if key and self.key is not None:
+            use_key(call, self.key, key)
+        return grant(call, grantee(call), actions, parts, self.document)
+
+    def replicate(self, call: Call, to: Value | None = None) -> Node:
+        """Let a role read for replication; what it may write is named by the destinations."""
+        who = to if to is not None else grantee(call)
+        props = call.props(1)
+        grant(
+            call, who, ["s3:GetReplicationConfiguration", "s3:ListBucket"], [ResourceReference(self.resource, "arn")],
+            self.document,
+        )  # fmt: skip
+        read = ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"]
+        grant(call, who, read, [self.objects()], self.document)
+        listed = props.elements("destinations")
+        targets = [arguments_bucket(call.world, v) for v in listed or ()]
+        write = [
+            "s3:ReplicateObject",
+            "s3:ReplicateDelete",
+            "s3:ReplicateTags",
+            "s3:ObjectOwnerOverrideToBucketOwner",
+        ]
+        parts: Several = [t.objects() for t in targets if t is not None]
+        if listed is None or None in targets:
+            parts = Unknown("objects of other buckets")
+        grant(call, who, write, parts, self.document)
+        return Opaque()
+
+    def _allow_replication(self, call: Call) -> Node:
+        """Let a role of another account replicate into the bucket."""
+        role = call.folded(0, "role_arn")
+        who = Principals([Principal("AWS", role if role is not None else Unknown("a role"))])
+        arn = ResourceReference(self.resource, "arn")
+        versions = ["s3:GetBucketVersioning", "s3:PutBucketVersioning"]
+        self.allow(statement(versions, who, [arn]), certain=call.certain)
+        self.allow(
+            statement(["s3:ReplicateObject", "s3:ReplicateDelete"], who, [self.objects()]),
+            certain=call.certain,
+        )
+        account = call.folded(2, "account")
+        if account is not None:
+            root = Principals([Principal("AWS", call.world.arn(":iam::", account, ":root"))])
+            owned = statement(["s3:ObjectOwnerOverrideToBucketOwner"], root, [self.objects()])
+            self.allow(owned, certain=call.certain)
         return Opaque()
 
 
-def _bucket(call: Call) -> Node:
-    world, props = call.world, call.props()
-    resource = world.add("aws_s3_bucket", world.name(call), implied=False)
-    put(resource, "bucket", props.get("bucket_name"), props.entry("bucket_name"))
-    made = BucketThing(world, resource)
-    clean = props.get("auto_delete_objects")
-    put(resource, "force_destroy", clean, props.entry("auto_delete_objects"))
-    if clean.is_(True):
-        # A function of the library empties the bucket before it is deleted.
-        cleaner = Principals([Principal("AWS", Unknown("the role of the library's own function"))])
-        arn = ResourceReference(resource, "arn")
-        made.allow(
-            statement(["s3:GetBucket*", "s3:List*", "s3:DeleteObject*"], cleaner, [arn, made.objects()])
-        )
-    _companions(world, resource, props)
-    told = props.get("event_bridge_enabled")
-    if not told.is_absent():
-        notifications.enable_event_bridge(world, resource, told)
-    if not props.get("enforce_ssl").is_absent() and not props.get("enforce_ssl").is_(False):
-        made.allow(_secure_only(made))
-    return made
+def arguments_bucket(world: World, value: Value) -> BucketThing | None:
+    """The bucket among named arguments."""
+    from stackproof.frameworks.cdk.arguments import arguments_of
+
+    inner = arguments_of(world, value)
+    bucket = inner.thing("bucket") if inner is not None else None
+    return bucket if isinstance(bucket, BucketThing) else None
 
 
-def _secure_only(bucket: BucketThing) -> MappingValue:
-    arn = ResourceReference(bucket.resource, "arn")
-    insecure = block(Bool=MappingValue({"aws:SecureTransport": MapEntry(Scalar("false"))}))
-    made = statement(["s3:*"], ANYONE, [arn, bucket.objects()], Condition=insecure)
-    made.entries["Effect"] = MapEntry(Scalar("Deny"))
-    return made
-
-
-def _companions(world: World, bucket: Resource, props: Arguments) -> None:
-    """What Terraform keeps in resources of their own."""
-    reference = ResourceReference(bucket, "id")
-    versioned = props.get("versioned")
-    if not versioned.is_absent() and not versioned.is_(False):
-        status: Value = (
-            Scalar("Enabled", origin=versioned.origin)
-            if versioned.is_(True)
-            else Unknown("versioning", origin=versioned.origin)
-        )
-        world.add(
-            "aws_s3_bucket_versioning",
-            bucket.name,
-            {"bucket": reference, "versioning_configuration": block(status=status)},
-        )
-    key, kind = props.thing("encryption_key"), props.get("encryption")
-    if (
-        key is None
-        and props.absent("encryption_key")
-        and kind.is_any_of("aws:kms", "aws:kms:dsse")
-        and _own_key(props)
-    ):
-        key = implied_key(world, f"{bucket.name}/Key", f"Created by {bucket.name}")
-    if not kind.is_absent() or props.raw("encryption_key") is not None:
-        algorithm: Value = Scalar("aws:kms") if kind.is_absent() else kind
-        rule = block(
-            apply_server_side_encryption_by_default=block(
-                sse_algorithm=algorithm,
-                kms_master_key_id=key.attribute("key_arn") if key is not None else None,  # type: ignore[arg-type]
-            )
-        )
-        world.add(
-            "aws_s3_bucket_server_side_encryption_configuration",
-            bucket.name,
-            {"bucket": reference, "rule": Sequence([rule])},
-        )
-    rules = props.raw("replication_rules")
-    if rules is not None:
-        world.add(
-            "aws_s3_bucket_replication_configuration",
-            bucket.name,
-            {"bucket": reference, "rule": props.get("replication_rules")},
-        )
-
-
-def _own_key(props: Arguments) -> bool:
-    """Whether the bucket makes a key, in place of using the service's own."""
-    kind = props.raw("encryption")
-    return isinstance(kind, Symbol) and kind.names[-1:] in (("KMS",), ("DSSE",))
-
-
-def bucket_policy(call: Call, bucket: Value, json: Value, entry: MapEntry | None) -> Resource:
-    """A policy resource written by the author."""
-    resource = call.world.add(
-        "aws_s3_bucket_policy", call.world.name(call), {"bucket": bucket}, implied=False
-    )
-    put(resource, "policy", JsonText(json, origin=json.origin), entry)
-    return resource
+def _pieces(pattern: str | Value) -> tuple[str | Value, ...]:
+    if isinstance(pattern, str):
+        return (pattern,)
+    return pattern.pieces() or (pattern,)
 
 
 def _policy(call: Call) -> Node | None:
@@ -252,25 +248,35 @@ def _policy(call: Call) -> Node | None:
         return None
     written = props.raw("document")
     json = policy_document(call.world, written) if written is not None else document([], open=props.open)
-    resource = bucket_policy(call, ResourceReference(bucket.resource, "id"), json, props.entry("document"))
+    entry = props.entry("document")
+    resource = call.world.add(
+        "aws_s3_bucket_policy",
+        call.world.name(call),
+        {"bucket": ResourceReference(bucket.resource, "id")},
+        implied=False,
+    )
+    from stackproof.frameworks.cdk.thing import put
+
+    put(resource, "policy", JsonText(json, origin=json.origin), entry)
     if isinstance(bucket, BucketThing):
         bucket.policy, bucket.json = resource, json
-    from stackproof.frameworks.cdk.policies import Document
-
     made = Made(resource)
     made.attributes["document"] = Document(json)
     return made
 
 
 def _external(call: Call) -> Node:
-    made = BucketThing(call.world, call.world.external("aws_s3_bucket", call))
+    props = call.props()
+    key = props.thing("encryption_key")
+    made = BucketThing(
+        call.world, call.world.external("aws_s3_bucket", call), key if isinstance(key, Made) else None
+    )
     made.fragile = False
     return made
 
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
-        "aws-s3.Bucket": _bucket,
         "aws-s3.BucketPolicy": _policy,
         "aws-s3.Bucket.from_bucket_name": _external,
         "aws-s3.Bucket.from_bucket_arn": _external,

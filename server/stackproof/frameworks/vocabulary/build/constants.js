@@ -23,6 +23,8 @@ function shown(value) {
   if (plain(value)) return value;
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
   const texts = Object.entries(value).filter(([, inner]) => typeof inner === 'string');
+  const numbers = Object.entries(value).filter(([, inner]) => typeof inner === 'number');
+  if (texts.length === 0 && numbers.length === 1) return numbers[0][1];
   const field = texts.length === 1
     ? texts[0]
     : texts.find(([name]) => name.endsWith('FullVersion')) ?? TELLING.map((name) => texts.find(([n]) => n === name)).find(Boolean);
