@@ -54,6 +54,27 @@ COUNTED = frozenset(
 # Types whose arguments are compared as well (all that either side has), except for those named here: what only the
 # deployment knows, or what no rule can use.
 PROPERTIES: Mapping[str, frozenset[str]] = {
+    "aws_api_gateway_account": frozenset(),
+    "aws_api_gateway_api_key": frozenset(),
+    # The library makes up names for authorizers.
+    "aws_api_gateway_authorizer": frozenset({"name"}),
+    "aws_api_gateway_base_path_mapping": frozenset(),
+    "aws_api_gateway_deployment": frozenset(),
+    "aws_api_gateway_domain_name": frozenset(),
+    "aws_api_gateway_gateway_response": frozenset(),
+    "aws_api_gateway_integration": frozenset(),
+    "aws_api_gateway_integration_response": frozenset(),
+    "aws_api_gateway_method": frozenset(),
+    "aws_api_gateway_method_response": frozenset(),
+    "aws_api_gateway_method_settings": frozenset(),
+    "aws_api_gateway_model": frozenset({"schema"}),
+    "aws_api_gateway_request_validator": frozenset(),
+    "aws_api_gateway_resource": frozenset(),
+    "aws_api_gateway_rest_api": frozenset(),
+    "aws_api_gateway_stage": frozenset(),
+    "aws_api_gateway_usage_plan": frozenset(),
+    "aws_api_gateway_usage_plan_key": frozenset(),
+    "aws_apigatewayv2_api_mapping": frozenset(),
     "aws_cloudwatch_log_group": frozenset(),
     "aws_iam_role": frozenset(),
     # The library makes up names for the policies that grants are put in.

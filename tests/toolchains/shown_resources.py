@@ -31,6 +31,8 @@ _SAME = {
     ("aws_s3_bucket", "bucket"): "id",
 }
 UNKNOWN = "?"
+# An attribute of something that is not in the program.
+OUTSIDE = "<outside>"
 
 
 class Shown:
@@ -75,8 +77,10 @@ class Shown:
 
     def same(self, mine: Any, real: Any) -> bool:
         """Whether a shown value is the real one, of which something may be unknown."""
-        if real == UNKNOWN:
+        if real == UNKNOWN or mine == OUTSIDE:
             return True
+        if isinstance(mine, str) and OUTSIDE in mine and isinstance(real, str):
+            return all(piece in real for piece in mine.split(OUTSIDE))
         if isinstance(mine, list) != isinstance(real, list):
             # A block and a list of one block are the same.
             mine, real = _listed(mine), _listed(real)
@@ -99,6 +103,8 @@ class Shown:
             resource = function
         if resource.external and attribute in resource.properties.entries:
             return str(self.value(resource[attribute]))
+        if resource.external and not resource.type.startswith("data."):
+            return OUTSIDE
         if (known := _KNOWN.get((resource.type, attribute))) is not None:
             return known
         attribute = _SAME.get((resource.type, attribute), attribute)

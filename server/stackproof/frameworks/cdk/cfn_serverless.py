@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from stackproof.frameworks.cdk.cfn_apis import KINDS as APIS
+from stackproof.frameworks.cdk.cfn_apis2 import KINDS as APIS2
 from stackproof.frameworks.cdk.cfn_custom import KINDS as CUSTOM
 from stackproof.frameworks.cdk.cfn_events import KINDS as EVENTS
 from stackproof.frameworks.cdk.cfn_kind import Finish, Kind
@@ -123,7 +125,13 @@ KINDS: tuple[Kind, ...] = (
             },
         ),
     ),
-    Kind("AWS::Lambda::Version", "cfn:CfnVersion", finish=_published, attributes={"attr_version": "version"}),
+    Kind(
+        "AWS::Lambda::Version",
+        "cfn:CfnVersion",
+        ref="qualified_arn",
+        finish=_published,
+        attributes={"attr_version": "version"},
+    ),
     Kind(
         "AWS::Lambda::Alias",
         "aws_lambda_alias",
@@ -228,6 +236,8 @@ KINDS: tuple[Kind, ...] = (
         {"queue": "queue_url"},
         {"policy_document": policy("policy")},
     ),
+    *APIS,
+    *APIS2,
     *CUSTOM,
     *EVENTS,
 )

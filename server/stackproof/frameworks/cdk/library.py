@@ -8,10 +8,11 @@ from stackproof.frameworks.cdk import computing, context, l1
 from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.around import STACKS, construct, environment, stack_of
 from stackproof.frameworks.cdk.layout import layout, select
+from stackproof.frameworks.cdk.lists import static_list
 from stackproof.frameworks.cdk.names import locate, snake
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.construction import Construction, Evaluation
-from stackproof.model.runtime import Invoke, Reference
+from stackproof.model.runtime import Invoke, Reference, Symbol
 from stackproof.model.surroundings import Surroundings
 from stackproof.model.values import Sequence, Value
 
@@ -50,6 +51,8 @@ class CdkLibrary:
     def attribute(self, target: Value, name: str) -> Value | None:
         """The value of an attribute where the program goes on to compute with it."""
         # Asked for every attribute of a program: most have nothing to do with this.
+        if isinstance(target, Symbol):
+            return static_list(target, name)
         if not isinstance(target, Reference):
             return None
         if target.path:

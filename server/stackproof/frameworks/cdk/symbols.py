@@ -41,6 +41,7 @@ def symbol_value(located: Located, origin: Origin | None) -> Value | None:
     member = located.names[-1]
     group = f"{located.module}.{located.names[-2]}"
     for known in (_VALUES.get(group, {}), constants_of(group)):
+        member = _as_listed(member, known)
         if member in known and not (group == "aws-lambda.Runtime" and member.endswith("LATEST")):
             return Scalar(known[member], origin=origin)
     if group == "aws-lambda.Runtime":
@@ -50,6 +51,14 @@ def symbol_value(located: Located, origin: Origin | None) -> Value | None:
     if member.startswith("VER_") and "EngineVersion" in group:
         return _engine_version(group, member[4:].replace("_", "."), origin)
     return Unknown(f"'{located.key}' is a constant of the CDK", origin=origin)
+
+
+def _as_listed(member: str, known: Mapping[str, Data]) -> str:
+    """The name under which a table has a member: Python puts underscores before and behind numbers."""
+    if member in known or not any(c.isdigit() for c in member):
+        return member
+    bare = member.replace("_", "")
+    return next((name for name in known if name.replace("_", "") == bare), member)
 
 
 def _engine_version(group: str, version: str, origin: Origin | None) -> Value:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from stackproof.frameworks.cdk.arguments import Arguments
 from stackproof.frameworks.cdk.core import Duration
+from stackproof.frameworks.cdk.principals import joined
 from stackproof.frameworks.cdk.thing import Made, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.values import MapEntry, Scalar, Unknown, Value
+from stackproof.model.values import MapEntry, Scalar, Template, Unknown, Value
 from stackproof.model.values import Mapping as MappingValue
 
 
@@ -66,6 +67,14 @@ def _at(value: Value, written: Value) -> Value:
     from stackproof.frameworks.cdk.world import seen_at
 
     return seen_at(value, written.origin)
+
+
+def plainly(value: Template) -> Value:
+    """A text with holes, or the text when they are all filled."""
+    found = joined(value)
+    if isinstance(found, Template) and len(found.parts) == 1 and isinstance(found.parts[0], str):
+        return Scalar(found.parts[0], origin=value.origin)
+    return found
 
 
 def entry_of(block: MappingValue, name: str, value: Value, props: Arguments, source: str) -> None:
