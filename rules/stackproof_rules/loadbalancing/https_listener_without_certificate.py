@@ -38,8 +38,18 @@ def _certificate(graph: Graph) -> AttributeOf | None:
     return None
 
 
-def _fixes(graph: Graph, listener: Resource) -> Iterator[Fix]:
-    certificate = _certificate(graph)
+def _plain(graph: Graph) -> list[Resource]:
+    """The listeners that are or may be on port 80."""
+    return [
+        listener
+        for listener in graph.of("aws_lb_listener")
+        if could_be(listener["port"], 80) or could_be(listener["port"], "80")
+    ]
+
+
+def _fixes(
+    graph: Graph, listener: Resource, certificate: AttributeOf | None, plain: list[Resource]
+) -> Iterator[Fix]:
     if certificate is not None:
         yield Fix(
             title=f"Use certificate '{certificate.resource.name}'",
@@ -49,11 +59,7 @@ def _fixes(graph: Graph, listener: Resource) -> Iterator[Fix]:
             why_unsafe="The certificate must be for the names under which this listener is called.",
             preferred=True,
         )
-    plain_there = any(
-        could_be(other["port"], 80) or could_be(other["port"], "80")
-        for other in graph.of("aws_lb_listener")
-        if other is not listener
-    )
+    plain_there = any(other is not listener for other in plain)
     # Whoever has to comply with something has to encrypt.
     if listener["protocol"].is_("HTTPS") and not plain_there and not graph.compliance:
         intents: list[Intent] = [
@@ -73,6 +79,7 @@ def _fixes(graph: Graph, listener: Resource) -> Iterator[Fix]:
 
 @rule(severity=Severity.ERROR)
 def check(graph: Graph) -> Iterator[Finding]:
+    certificate_there, plain = _certificate(graph), _plain(graph)
     for listener in graph.of("aws_lb_listener"):
         protocol = listener["protocol"]
         certificate, several = listener["certificate_arn"], listener["certificates"]
@@ -84,5 +91,5 @@ def check(graph: Graph) -> Iterator[Finding]:
             yield Finding(
                 at=anchor(given, listener),
                 message=f"listener '{listener.name}' speaks {protocol.text() or 'TLS'} but has no certificate",
-                fixes=list(_fixes(graph, listener)),
+                fixes=list(_fixes(graph, listener, certificate_there, plain)),
             )

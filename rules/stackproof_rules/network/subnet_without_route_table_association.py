@@ -75,17 +75,21 @@ def check(graph: Graph) -> Iterator[Finding]:
     if not graph.complete:
         return
     network = Network(graph)
+    associated: dict[int, list[Resource]] = {}
     starving = {id(subnet) for cut in cut_off(graph, network) for subnet in cut.subnets}
     for subnet in graph.of("aws_subnet"):
         routing = network.routing(subnet)
         if routing is None or routing.association is not None or id(subnet) in starving:
             continue
         vpc = routing.vpc
-        neighbours = [
-            s
-            for s in network.subnets(vpc)
-            if s is not subnet and not s.conditional and isinstance(network.association(s), Resource)
-        ]
+        if id(vpc) not in associated:
+            associated[id(vpc)] = [
+                s
+                for s in network.subnets(vpc)
+                if not s.conditional and isinstance(network.association(s), Resource)
+            ]
+        # This subnet has none itself.
+        neighbours = associated[id(vpc)]
         if not neighbours or network.manages_main_table(vpc) is not Answer.NO:
             continue
         users = [u for u in graph.referrers(subnet) if u.type != "aws_nat_gateway"]

@@ -21,6 +21,9 @@ from stackproof.model.values import (
     Value,
 )
 
+# One reason is enough for a resource to be no longer closed; some more are for people to read.
+_MOST_ESCAPES = 8
+
 logger = logging.getLogger(__name__)
 
 
@@ -63,26 +66,38 @@ def _mark_escapes(
     for resource in resources:
         made[id(resource.construction)].append(resource)
     gaps: list[Gap] = []
+    # What can be reached from a value, as far as there is room for more reasons.
+    within: dict[int, list[Resource]] = {}
     for call in evaluation.constructions:
         if call.number in understood:
             continue
         name = call.callee.dotted if call.callee is not None else f"method {call.method}"
         gap = Gap("unrecognised", f"{name} is not known", call.callee_origin)
         gaps.append(gap)
-        for construction in _reached(call):
-            for resource in made.get(id(construction), ()):
-                if gap not in resource.escapes:
-                    resource.escapes.append(gap)
+        reached: dict[int, Resource] = {}
+        for value in _given(call):
+            # The same list or object may be given to any number of calls.
+            known = within.get(id(value))
+            if known is None or any(len(r.escapes) >= _MOST_ESCAPES for r in known):
+                everything = known if known is not None else [r for c in _reached(value) for r in made[id(c)]]
+                known = within[id(value)] = [r for r in everything if len(r.escapes) < _MOST_ESCAPES]
+            reached.update((id(r), r) for r in known)
+        for resource in reached.values():
+            resource.escapes.append(gap)
     return gaps
 
 
-def _reached(call: Construction) -> list[Construction]:
-    """The constructions which a call can get hold of through its receiver and arguments."""
+def _given(call: Construction) -> list[Value]:
+    """What a call gets hold of: its receiver and arguments."""
+    given = [*call.arguments.positional, *(e.value for e in call.arguments.keywords.values())]
+    return given if call.receiver is None else [*given, call.receiver]
+
+
+def _reached(value: Value) -> list[Construction]:
+    """The constructions which somebody who has a value can get hold of."""
     found: list[Construction] = []
     seen: set[int] = set()
-    stack: list[Value] = [*call.arguments.positional, *(e.value for e in call.arguments.keywords.values())]
-    if call.receiver is not None:
-        stack.append(call.receiver)
+    stack: list[Value] = [value]
     while stack:
         value = stack.pop()
         if id(value) in seen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 
 from stackproof.model.runtime import Binding
 from stackproof.model.values import MapEntry, Mapping, Scalar, Sequence, Unknown, Value, choice
@@ -150,15 +151,10 @@ def _merge_state(states: list[object]) -> object:
 
 def _merge_list(target: Sequence, versions: list[tuple[list[Value], bool]]) -> None:
     common = list(versions[0][0])
-    same = all(
-        len(v[0]) == len(common) and all(a is b for a, b in zip(v[0], common, strict=False)) for v in versions
-    )
-    if same:
+    # Values are equal only to themselves.
+    if all(elements == common for elements, _ in versions):
         target.elements[:] = common
         target.open = any(v[1] for v in versions)
         return
-    merged: list[Value] = []
-    for elements, _ in versions:
-        merged.extend(e for e in elements if not any(e is m for m in merged))
-    target.elements[:] = merged
+    target.elements[:] = dict.fromkeys(chain.from_iterable(elements for elements, _ in versions))
     target.open = True

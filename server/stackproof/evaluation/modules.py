@@ -58,8 +58,11 @@ def member(
         return member(machine, value.module, value.name, seen | {key}) if value.name else value.module
     if value is not None:
         return value
-    for star in (v for k, v in module.exports.items() if k.startswith(_STAR)):
+    for star in module.stars.values():
         if isinstance(star, ModuleValue) and name != "default":
+            # Of hundreds of modules behind one, most can be seen not to have the name.
+            if not star.stars and name not in star.exports and name not in star.scope.names:
+                continue
             found = member(machine, star, name, seen | {key})
             if found is not None:
                 return found
@@ -183,7 +186,7 @@ def run_export(machine: Machine, node: Export, frame: Frame) -> None:
     if node.namespace is not None:
         module.exports[node.namespace] = target
     elif node.star:
-        module.exports[f"{_STAR}{node.module}"] = target
+        module.stars[node.module] = target
     for name in node.names:
         if isinstance(target, Symbol):
             module.exports[name.alias] = Symbol(target.module, (*target.names, name.name))

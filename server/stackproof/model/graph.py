@@ -92,6 +92,9 @@ class Graph:
     services: ServiceFacts = field(default_factory=NoFacts)
     today: date = field(default_factory=date.today)
 
+    # What was worked out about the graph, by whoever asks again.
+    views: dict[object, object] = field(default_factory=dict, repr=False)
+
     @cached_property
     def _by_type(self) -> dict[str, list[Resource]]:
         index: dict[str, list[Resource]] = defaultdict(list)

@@ -115,11 +115,15 @@ class Instance(Value):
 
 @dataclass(slots=True, eq=False)
 class ModuleValue(Value):
-    """A module of the program, as bound by ``import * as`` and ``import m``."""
+    """A module of the program, as bound by ``import * as`` and ``import m``.
+
+    ``stars`` are the modules all of whose names it offers, too (``export * from m``), by the names of their imports.
+    """
 
     path: str
     scope: Scope
     exports: dict[str, Value]
+    stars: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)

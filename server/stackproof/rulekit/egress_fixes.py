@@ -26,6 +26,7 @@ from stackproof.rulekit.egress import Cut
 from stackproof.rulekit.endpoints import Endpoints
 from stackproof.rulekit.links import leads_to
 from stackproof.rulekit.network import Network, Routing, Way
+from stackproof.rulekit.pointers import pointing
 
 _NAT_COST = "Each NAT gateway costs about 32 USD a month, plus a charge for each gigabyte."
 
@@ -110,7 +111,8 @@ def _private_table(graph: Graph, network: Network, vpc: Resource) -> tuple[Resou
             return table, True
         used = any(
             leads_to(user["route_table_id"], table) is not Answer.NO
-            for user in graph.of("aws_route_table_association", "aws_main_route_table_association")
+            for type_ in ("aws_route_table_association", "aws_main_route_table_association")
+            for user in pointing(graph, type_, "route_table_id", table)
         )
         if way is Way.NONE and not used and table["route"].is_absent() and orphan is None:
             orphan = table

@@ -10,6 +10,7 @@ from stackproof.model.values import Template, Value
 from stackproof.rulekit.answer import Answer, any_of
 from stackproof.rulekit.links import leads_to
 from stackproof.rulekit.network import Routing
+from stackproof.rulekit.pointers import pointing
 
 _SERVICE = re.compile(r"^(?:com\.amazonaws|cn\.com\.amazonaws|aws\.api)\.[^.]+\.(.+)$", re.DOTALL)
 _HOLE = "\x00"
@@ -50,7 +51,7 @@ class Endpoints:
         self._vpc = vpc
         self._here = [
             (endpoint, link)
-            for endpoint in graph.of("aws_vpc_endpoint")
+            for endpoint in pointing(graph, "aws_vpc_endpoint", "vpc_id", vpc)
             if (link := leads_to(endpoint["vpc_id"], vpc)) is not Answer.NO
         ]
 
@@ -86,7 +87,8 @@ class Endpoints:
         if answer is Answer.NO or kind.is_any_of("Interface", "GatewayLoadBalancer", "Resource"):
             return Answer.NO
         answer = answer & _holds(endpoint["route_table_ids"], routing.tables)
-        for association in self._graph.of("aws_vpc_endpoint_route_table_association"):
+        type_ = "aws_vpc_endpoint_route_table_association"
+        for association in pointing(self._graph, type_, "vpc_endpoint_id", endpoint):
             linked = leads_to(association["vpc_endpoint_id"], endpoint)
             table = any_of(leads_to(association["route_table_id"], t) for t in routing.tables)
             answer = answer | (linked & table)

@@ -7,7 +7,8 @@ from stackproof.model.graph import Graph, Resource
 from stackproof.model.values import Data, Mapping, Origin, ResourceReference, Value, walk
 from stackproof.rulekit.answer import Answer
 
-_HOPS = 5
+# How many resources a value may lead through.
+HOPS = 5
 
 
 def head(resource: Resource) -> Anchor:
@@ -58,7 +59,7 @@ def follow(value: Value, *types: str) -> Resource | None:
 
     ``policy.bucket`` leads to the policy, and on to the bucket which its own argument ``bucket`` names.
     """
-    for _ in range(_HOPS):
+    for _ in range(HOPS):
         target = value.target()
         if target is None or kind(target) in types:
             return target
@@ -70,7 +71,7 @@ def follow(value: Value, *types: str) -> Resource | None:
 
 def leads_to(value: Value, resource: Resource, name: str | None = None) -> Answer:
     """Whether a value points at ``resource``, by reference or by the literal in its argument ``name``."""
-    for _ in range(_HOPS):
+    for _ in range(HOPS):
         if value.refers_to(resource):
             return Answer.YES
         target = value.target()

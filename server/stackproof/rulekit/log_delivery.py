@@ -8,6 +8,7 @@ from stackproof.model.graph import Graph, Resource
 from stackproof.model.values import MapEntry, Mapping, ResourceReference, Template, Value
 from stackproof.rulekit.answer import Answer
 from stackproof.rulekit.links import leads_to
+from stackproof.rulekit.pointers import pointing
 from stackproof.rulekit.policy import HOLE, Policy, Principal, Statement, read_policy, service, written
 
 _ENCRYPTION = "aws_s3_bucket_server_side_encryption_configuration"
@@ -128,7 +129,7 @@ def _own_policies(graph: Graph, bucket: Resource) -> tuple[list[Resource], Answe
     """The policy resources of a bucket, and whether there may be more."""
     found: list[Resource] = []
     more = Answer.NO
-    for policy in graph.of("aws_s3_bucket_policy"):
+    for policy in pointing(graph, "aws_s3_bucket_policy", "bucket", bucket, name="bucket"):
         link = leads_to(policy["bucket"], bucket, "bucket")
         if link is Answer.YES and not policy.conditional:
             found.append(policy)
@@ -172,7 +173,7 @@ def bucket_access(graph: Graph, bucket: Resource, writer: Writer) -> BucketAcces
 
 def kms_encryption(graph: Graph, bucket: Resource) -> tuple[Resource, Value] | None:
     """What makes a bucket encrypt with KMS by default: the resource that says so, and the algorithm there."""
-    for configuration in graph.of(_ENCRYPTION):
+    for configuration in pointing(graph, _ENCRYPTION, "bucket", bucket, name="bucket"):
         if leads_to(configuration["bucket"], bucket, "bucket") is not Answer.YES or configuration.conditional:
             continue
         algorithm = configuration["rule"].get(

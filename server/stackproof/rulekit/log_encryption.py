@@ -11,6 +11,7 @@ from stackproof.model.graph import Graph, Resource
 from stackproof.model.values import Mapping, ResourceReference, Value
 from stackproof.rulekit.answer import Answer, all_of
 from stackproof.rulekit.links import leads_to
+from stackproof.rulekit.pointers import pointing
 from stackproof.rulekit.policy import HOLE, Policy, Statement, listed, read_policy, service, written
 
 CONTEXT = "kms:EncryptionContext:aws:logs:arn"
@@ -50,7 +51,7 @@ class KeyAccess:
 def key_access(graph: Graph, key: Resource, group: Resource) -> KeyAccess:
     """Whether the policy of ``key`` lets CloudWatch Logs use it for ``group``."""
     holder: Resource | None = None
-    for policy in graph.of("aws_kms_key_policy"):
+    for policy in pointing(graph, "aws_kms_key_policy", "key_id", key):
         link = leads_to(policy["key_id"], key)
         if link is Answer.NO:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from stackproof.model.graph import Graph, Resource
 from stackproof.model.values import Value
 from stackproof.rulekit.answer import Answer
 from stackproof.rulekit.links import kind, leads_to
+from stackproof.rulekit.pointers import pointing
 
 
 class Way(StrEnum):
@@ -69,6 +71,8 @@ class Network:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._known: dict[int, Routing | None] = {}
+        self._subnets: dict[int, list[Resource]] | None = None
+        self._ways: dict[tuple[int, int], tuple[Way, Resource | None]] = {}
 
     def vpc(self, subnet: Resource) -> Resource | None:
         """The VPC of a subnet, when the program itself creates it."""
@@ -77,14 +81,17 @@ class Network:
 
     def subnets(self, vpc: Resource) -> Iterator[Resource]:
         """The subnets which the program creates in a VPC."""
-        for subnet in self.graph.of("aws_subnet"):
-            if not subnet.external and self.vpc(subnet) is vpc:
-                yield subnet
+        if self._subnets is None:
+            self._subnets = defaultdict(list)
+            for subnet in self.graph.of("aws_subnet"):
+                if not subnet.external and (around := self.vpc(subnet)) is not None:
+                    self._subnets[id(around)].append(subnet)
+        yield from self._subnets.get(id(vpc), ())
 
     def association(self, subnet: Resource) -> Resource | Answer:
         """The subnet's explicit association; `Answer.NO` when there is none, `Answer.UNKNOWN` when unclear."""
         unclear = False
-        for association in self.graph.of("aws_route_table_association"):
+        for association in pointing(self.graph, "aws_route_table_association", "subnet_id", subnet):
             link = leads_to(association["subnet_id"], subnet)
             if link is Answer.YES and not association.conditional:
                 return association
@@ -125,7 +132,7 @@ class Network:
 
     def main_table(self, vpc: Resource) -> Resource | Answer | None:
         """The resource that manages the VPC's main route table, None when there is none."""
-        for link in self.graph.of("aws_main_route_table_association"):
+        for link in pointing(self.graph, "aws_main_route_table_association", "vpc_id", vpc):
             match leads_to(link["vpc_id"], vpc):
                 case Answer.YES if not link.conditional:
                     table = link["route_table_id"].target()
@@ -134,7 +141,7 @@ class Network:
                     pass
                 case _:
                     return Answer.UNKNOWN
-        for table in self.graph.of("aws_default_route_table"):
+        for table in pointing(self.graph, "aws_default_route_table", "default_route_table_id", vpc):
             match leads_to(table["default_route_table_id"], vpc):
                 case Answer.YES if not table.conditional:
                     return table
@@ -150,12 +157,19 @@ class Network:
         if main is not None:
             return Answer.YES if isinstance(main, Resource) else Answer.UNKNOWN
         answer = Answer.NO
-        for route in self.graph.of("aws_route", "aws_route_table_association"):
-            answer = answer | leads_to(route["route_table_id"], vpc)
+        for type_ in ("aws_route", "aws_route_table_association"):
+            for route in pointing(self.graph, type_, "route_table_id", vpc):
+                answer = answer | leads_to(route["route_table_id"], vpc)
         return answer
 
     def way(self, table: Resource, main_of: Resource | None = None) -> tuple[Way, Resource | None]:
         """Where the default route of a table leads; ``table`` may be the VPC itself, for its main table."""
+        key = (id(table), id(main_of))
+        if key not in self._ways:
+            self._ways[key] = self._way(table, main_of)
+        return self._ways[key]
+
+    def _way(self, table: Resource, main_of: Resource | None) -> tuple[Way, Resource | None]:
         names = [table] if main_of is None or main_of is table else [table, main_of]
         ways: list[tuple[Way, Resource | None]] = []
         if table.type in _TABLES:
@@ -165,14 +179,16 @@ class Network:
             ways.extend(_follow(item) for item in inline.items())
             if not (table["propagating_vgws"].is_absent() or table["propagating_vgws"].is_empty()):
                 ways.append((Way.UNKNOWN, None))
-        for route in self.graph.of("aws_route"):
+        for route in pointing(self.graph, "aws_route", "route_table_id", *names):
             link = _any_link(route["route_table_id"], names)
             if link is Answer.NO:
                 continue
             way, gateway = _follow(route.properties)
             certain = link is Answer.YES and not route.conditional
             ways.append((way if certain or way is Way.NONE else Way.UNKNOWN, gateway))
-        for propagation in self.graph.of("aws_vpn_gateway_route_propagation"):
+        for propagation in pointing(
+            self.graph, "aws_vpn_gateway_route_propagation", "route_table_id", *names
+        ):
             if _any_link(propagation["route_table_id"], names) is not Answer.NO:
                 ways.append((Way.UNKNOWN, None))
         for wanted in (Way.ELSEWHERE, Way.UNKNOWN, Way.INTERNET_GATEWAY):

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
-from stackproof.frameworks.cdk.names import locate, snake
+from stackproof.frameworks.cdk.names import Located, locate
 from stackproof.frameworks.cdk.thing import Node, Opaque, Thing
 from stackproof.model.construction import Construction
 from stackproof.model.runtime import Reference
@@ -102,39 +102,35 @@ def _mapping(call: Call) -> Node:
     return CfnMapping(call.props().get("mapping"))
 
 
-def _named(world: World, key: str) -> list[tuple[Construction, Call]]:
-    found = []
-    for made in world.evaluation.constructions:
-        located = None if made.callee is None else locate(made.callee)
-        if located is not None and located.key == key:
-            found.append((made, Call(world, made, located)))
-    return found
-
-
 def mapping_named(world: World, name: str) -> CfnMapping | None:
     """The one mapping with this id."""
-    made = [m for m, call in _named(world, "core.CfnMapping") if _text(call.folded(1, "id")) == name]
+    made = world.index.named(
+        "core.CfnMapping", lambda m: _text(Call(world, m, _located(m)).folded(1, "id")), name
+    )
     node = world.of(made[0]) if len(made) == 1 else None
     return node if isinstance(node, CfnMapping) else None
 
 
 def exported(world: World, name: str) -> Value | None:
     """What the program's one output exported under a name holds; None when there is none such."""
-    values = [
-        node.value()
-        for made, call in _named(world, "core.CfnOutput")
-        if _text(call.props().get("export_name")) == name and isinstance(node := world.of(made), Output)
-    ]
+    outputs = world.index.named(
+        "core.CfnOutput", lambda m: _text(Call(world, m, _located(m)).props().get("export_name")), name
+    )
+    methods = world.index.named(
+        "export_value", lambda m: _text(Call(world, m, None).props(1).get("name")), name
+    )
+    values = [node.value() for made in outputs if isinstance(node := world.of(made), Output)]
     values += [
         world.fold(value)
-        for made in world.evaluation.constructions
-        if made.method is not None
-        and snake(made.method) == "export_value"
-        and (value := made.arguments.at(0, "exported_value")) is not None
+        for made in methods
+        if (value := made.arguments.at(0, "exported_value")) is not None
         and isinstance(made.receiver, Reference)
-        and _text(Call(world, made, None).props(1).get("name")) == name
     ]
     return values[0] if len(values) == 1 else None
+
+
+def _located(made: Construction) -> Located | None:
+    return None if made.callee is None else locate(made.callee)
 
 
 def _text(value: Value | None) -> str | None:

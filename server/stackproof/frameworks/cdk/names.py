@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from stackproof.frameworks.recognition import VERBATIM, Shape
@@ -68,6 +69,8 @@ class Located(NamedTuple):
         return ".".join((self.module, *self.names))
 
 
+# Programs name the same few members again and again.
+@lru_cache(maxsize=8192)
 def snake(name: str) -> str:
     """The Python spelling of a member, as jsii makes it: ``memoryLimitMiB`` is ``memory_limit_mib``.
 
@@ -81,7 +84,11 @@ def snake(name: str) -> str:
 
 def locate(symbol: Symbol) -> Located | None:
     """Where a symbol stands in the CDK; None for other libraries."""
-    module, names = symbol.module, symbol.names
+    return _locate(symbol.module, symbol.names)
+
+
+@lru_cache(maxsize=8192)
+def _locate(module: str, names: tuple[str, ...]) -> Located | None:
     if names[:1] == ("default",):
         names = names[1:]
     home, rest = _home(module)

@@ -59,7 +59,9 @@ class NodeThing(Thing):
             return DefaultChild(self._owner)
         made = self._owner.made if isinstance(self._owner, StackThing) else None
         if made is not None and text is not None:
-            children = [c for c in call.world.evaluation.constructions if _stands(c, made, text)]
+            children = [
+                c for c in call.world.index.with_id(text) if construct(c.arguments.at(0, "scope")) is made
+            ]
             if len(children) == 1:
                 return call.world.of(children[0])
         return None if getattr(self._owner, "fragile", False) else Tree(call.world, call)
@@ -159,17 +161,6 @@ class DefaultChild(Thing):
 
     def owned(self) -> list[Resource]:
         return list(self.owner.owned())
-
-
-def _stands(child: Construction, scope: Construction, name: str) -> bool:
-    """Whether a construct was put into a scope under a name."""
-    given = child.arguments.at(1, "id")
-    return (
-        construct(child.arguments.at(0, "scope")) is scope
-        and child.callee is not None
-        and given is not None
-        and given.text() == name
-    )
 
 
 def depends(owner: Thing, call: Call) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping as ReadOnlyMap
 from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.connections import Connections, unsettle_mentioned
 from stackproof.frameworks.cdk.flags import Flags
+from stackproof.frameworks.cdk.index import Index
 from stackproof.frameworks.cdk.names import SNAKE, locate, snake
 from stackproof.frameworks.cdk.scopes import NodeThing, StackThing, Tree
 from stackproof.frameworks.cdk.symbols import symbol_value
@@ -49,6 +50,7 @@ class World:
     ) -> None:
         self.evaluation = evaluation
         self.surroundings = surroundings
+        self.index = Index(evaluation.constructions)
         self.recognition = Recognition()
         self.folder = Folder(self)
         self._recipes = recipes
