@@ -1,0 +1,1 @@
+"""Facts of current versions, made by `stackproof.packages.build`."""

@@ -1,0 +1,1 @@
+"""Reads packages that describe themselves in a jsii assembly: AWS CDK, CDKTF, constructs and their like."""

@@ -1,0 +1,291 @@
+"""Reads one of Pulumi's npm packages, a file at a time as it is asked, or all of it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from stackproof.packages import records
+from stackproof.packages.pulumi import bodies, typescript
+from stackproof.packages.pulumi.declarations import Declaration, declarations, exports, imports, outline
+from stackproof.packages.records import (
+    DocumentRecord,
+    DocumentsRecord,
+    Header,
+    NamesRecord,
+    Reading,
+    TypeRecord,
+)
+from stackproof.packages.unreadable import Unreadable
+
+_TOKEN: Final = re.compile(r"__pulumiType = ['\"]([^'\"]+)['\"]|runtime\.(?:invoke|call)\w*\(\"([^\"]+)\"")
+_ENDING: Final = ".d.ts"
+# The two files that hold all nested types, one namespace for each module.
+_SHARED: Final = ("types.input", "types.output")
+_MOST_STARS: Final = 12
+
+
+class _Manifest(msgspec.Struct):
+    name: str = ""
+    version: str = ""
+    types: str = ""
+    main: str = ""
+
+
+class File:
+    """One declaration file: its text, and where in it each key is declared."""
+
+    def __init__(self, package: NpmPackage, path: str, module: str) -> None:
+        """``path`` is relative to the package, with slashes and without ending."""
+        self.text = package.read(path + _ENDING)
+        self.path = path
+        self.module = module
+        self.declared: dict[str, Declaration] = {}
+        for each in outline(self.text) if module in _SHARED else declarations(self.text):
+            self.declared.setdefault(each.name, each)
+        letters = {
+            name: {"class": "C", "interface": "S"}.get(each.sort, "U") for name, each in self.declared.items()
+        }
+        imported = {here: package.meaning(path, source, name) for here, source, name in imports(self.text)}
+        self.scope = typescript.Scope(module, imported, letters)
+        self._token: str | None = None
+        self._package = package
+
+    def record(self, name: str) -> TypeRecord:
+        """The record of a declaration, by its name in the file."""
+        found = self.declared[name]
+        token = self._find_token() if found.sort in ("class", "function") else ""
+        record = typescript.read(self.text, found, self.scope, token)
+        if not found.exported:
+            record.flags |= records.HIDDEN
+        return record
+
+    def _find_token(self) -> str:
+        if self._token is None:
+            found = _TOKEN.search(self._package.read(self.path + ".js"))
+            self._token = "" if found is None else found.group(1) or found.group(2)
+        return self._token
+
+
+class NpmPackage:
+    """A `Source` over the folder of an installed package. Raises `Unreadable` when it has no manifest."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        try:
+            manifest = msgspec.json.decode((folder / "package.json").read_bytes(), type=_Manifest)
+        except (OSError, msgspec.DecodeError) as error:
+            raise Unreadable(f"{folder / 'package.json'}: {error}") from error
+        # Some publish what they built in a folder of its own.
+        entry = os.path.dirname(manifest.types or manifest.main).strip("./")
+        self._base = folder / entry if entry else folder
+        self.header = Header(records.FORMAT, "pulumi", manifest.name, manifest.version)
+        self._files: dict[str, File] = {}
+        self._names: dict[str, NamesRecord | None] = {}
+        self._homes: dict[str, dict[str, str]] = {}
+
+    # --- as it is asked ---
+
+    def get(self, key: str) -> TypeRecord | None:
+        """One declaration, from the file in which it stands."""
+        located = self._locate(key)
+        return None if located is None else located[0].record(located[1])
+
+    def has(self, key: str) -> bool:
+        """Whether a declaration has this key."""
+        return self._locate(key) is not None
+
+    def names(self, module: str) -> NamesRecord | None:
+        """What the index file of a module exports."""
+        if module not in self._names:
+            self._names[module] = self._read_names(module)
+        return self._names[module]
+
+    def all_keys(self) -> Iterable[str]:
+        """Nothing: modules are asked for their names."""
+        return ()
+
+    def documents(self, key: str) -> DocumentsRecord | None:
+        """The comments of a declaration and its members."""
+        located = self._locate(key)
+        if located is None:
+            return None
+        file, name = located
+        found = file.declared[name]
+        own = typescript.comment_before(file.text, found.start)
+        told = {
+            m.name: _document(m.comment)
+            for m in bodies.members(file.text, found.body, found.end)
+            if m is not None and m.comment
+        }
+        return DocumentsRecord(_document(own), told)
+
+    def _locate(self, key: str) -> tuple[File, str] | None:
+        for shared in _SHARED:
+            if key.startswith(shared + "."):
+                file = self._file(shared.replace(".", "/"), shared)
+                name = key[len(shared) + 1 :]
+                return (file, name) if name in file.declared else None
+        module, _, name = key.rpartition(".")
+        # Some names stand in namespaces inside of a file.
+        while module and self.names(module) is None:
+            module, _, last = module.rpartition(".")
+            name = f"{last}.{name}"
+        path = self._home(module).get(name.partition(".")[0])
+        if path is None:
+            return None
+        file = self._file(path, module)
+        return (file, name) if name in file.declared else None
+
+    def _file(self, path: str, module: str) -> File:
+        found = self._files.get(path)
+        if found is None:
+            if len(self._files) > 64:
+                # The two large files come first and stay.
+                for old in [p for p in self._files if not p.startswith("types/")][:32]:
+                    del self._files[old]
+            found = self._files[path] = File(self, path, module)
+        return found
+
+    def read(self, path: str) -> str:
+        """The text of a file; empty when it cannot be read."""
+        try:
+            return (self._base / path).read_text("utf-8", "replace")
+        except OSError:
+            return ""
+
+    # --- names ---
+
+    def _home(self, module: str) -> dict[str, str]:
+        """The files of a module's own folder in which its names are declared."""
+        if module not in self._homes:
+            names = self.names(module)
+            if names is None:
+                return {}
+        return self._homes.get(module, {})
+
+    def _read_names(self, module: str) -> NamesRecord | None:
+        folder = module.replace(".", "/")
+        index = f"{folder}/index" if folder else "index"
+        if not (self._base / (index + _ENDING)).is_file():
+            return None
+        names = NamesRecord()
+        home: dict[str, str] = {}
+        self._collect(index, module, names, home, 0)
+        names.plain = sorted(set(names.plain))
+        self._homes[module] = home
+        return names
+
+    def _collect(self, path: str, module: str, names: NamesRecord, home: dict[str, str], depth: int) -> None:
+        """Add what a file exports to the names of ``module``."""
+        text = self.read(path + _ENDING)
+        if depth > _MOST_STARS or not text:
+            names.complete = False
+            return
+        for each in declarations(text):
+            if each.exported and "." not in each.name:
+                self._add(each.name, path, each.name, module, names, home)
+        for exported in exports(text):
+            target = self._target(path, exported.source)
+            if target is None:
+                names.complete = False
+            elif exported.space:
+                names.modules[exported.space] = self._module(target)
+            elif exported.names:
+                for there, here in exported.names:
+                    self._add(here, target, there, module, names, home)
+            else:
+                self._collect(target, module, names, home, depth + 1)
+
+    def _add(
+        self, here: str, path: str, there: str, module: str, names: NamesRecord, home: dict[str, str]
+    ) -> None:
+        owner = self._module(path)
+        if (owner == module and here == there and not path.endswith("/index")) or (
+            owner == module and here == there
+        ):
+            names.plain.append(here)
+            home[here] = path
+        else:
+            names.others[here] = f"{owner}.{there}" if owner else there
+
+    def _target(self, path: str, source: str) -> str | None:
+        """The file that a relative import means, without ending; None for other packages."""
+        if not source.startswith("."):
+            return None
+        target = os.path.normpath(os.path.join(os.path.dirname(path), source)).replace(os.sep, "/")
+        target = "" if target == "." else target
+        if target.startswith(".."):
+            return None
+        if (self._base / (target + _ENDING)).is_file() and target:
+            return target
+        inner = f"{target}/index" if target else "index"
+        return inner if (self._base / (inner + _ENDING)).is_file() else None
+
+    def _module(self, path: str) -> str:
+        dotted = path.replace("/", ".")
+        return dotted if dotted in _SHARED else dotted.rpartition(".")[0]
+
+    def meaning(self, path: str, source: str, name: str) -> str:
+        """The stored id that a name bound by an import begins."""
+        if not source.startswith("."):
+            begun = source
+        else:
+            target = self._target(path, source)
+            if target is None:
+                return "@unknown."
+            module = self._module(target)
+            begun = records.OWN + module
+        if not name:
+            return begun
+        return begun + name if begun.endswith(records.OWN) else f"{begun}.{name}"
+
+    # --- all of it ---
+
+    def modules(self) -> Iterator[str]:
+        """The paths of all modules, the package itself first."""
+        waiting, seen = [""], {""}
+        while waiting:
+            module = waiting.pop(0)
+            names = self.names(module)
+            if names is None:
+                continue
+            yield module
+            for path in names.modules.values():
+                if path not in seen:
+                    seen.add(path)
+                    waiting.append(path)
+
+    def read_all(self, progress: Callable[[int, int], None]) -> Reading:
+        """Every declaration of the package. ``progress`` is told how many modules of how many are done."""
+        types: dict[str, TypeRecord] = {}
+        names: dict[str, NamesRecord] = {}
+        modules = list(self.modules())
+        for number, module in enumerate(modules):
+            found = self.names(module)
+            assert found is not None
+            names[module] = found
+            for path in sorted(set(self._home(module).values())):
+                if path.endswith("index") and not found.plain:
+                    continue
+                self._read_file(path, module, types)
+            progress(number, len(modules))
+        for shared in _SHARED:
+            self._read_file(shared.replace(".", "/"), shared, types)
+        self._files.clear()
+        return Reading(self.header, types, names, {})
+
+    def _read_file(self, path: str, module: str, types: dict[str, TypeRecord]) -> None:
+        file = self._file(path, module)
+        for name, each in file.declared.items():
+            if each.sort != "namespace" or module not in _SHARED:
+                types.setdefault(file.scope.key(name), file.record(name))
+
+
+def _document(comment: str) -> DocumentRecord:
+    return DocumentRecord(bodies.prose(comment), "", bodies.deprecation(comment) or "", "")
