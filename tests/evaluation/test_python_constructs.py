@@ -270,3 +270,9 @@ def test_broken_line_opens_only_what_it_mentions() -> None:
     assert first.escapes
     assert calls(evaluation, "probe") == [] or probed(evaluation) == ["<Thing b>.id"]
     assert second.arguments.positional[0].text() == "b"
+
+
+def test_setattr_sets_attributes_of_library_objects() -> None:
+    [thing] = calls(python("t = Thing('x')\nsetattr(t, 'a', 1)\n"), "Thing")
+    assert thing.writes["a"].value.is_(1)
+    assert thing.escapes == []

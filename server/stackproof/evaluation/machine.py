@@ -18,6 +18,7 @@ from stackproof.model.runtime import (
     ClassValue,
     FunctionValue,
     Instance,
+    Invoke,
     Library,
     ModuleValue,
     Passed,
@@ -166,14 +167,12 @@ class Machine:
                 return value
         return None
 
-    def invoke(
-        self, frame: Frame, origin: Origin, many: bool = False
-    ) -> Callable[[Value, ReadOnly[Value]], Value]:
+    def invoke(self, frame: Frame, origin: Origin, many: bool = False) -> Invoke:
         """What libraries use to call back into the program."""
 
-        def run(function: Value, arguments: ReadOnly[Value]) -> Value:
+        def run(function: Value, arguments: ReadOnly[Value], /, *, repeated: bool = False) -> Value:
             passed, was = Passed(list(arguments), origin=origin), frame.many
-            if not many:
+            if not (many or repeated):
                 return self.call(function, passed, frame, origin)
             frame.many = True
             try:

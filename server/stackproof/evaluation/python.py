@@ -27,7 +27,7 @@ from stackproof.evaluation.functions import (
     unique,
 )
 from stackproof.evaluation.operators import unknown
-from stackproof.model.runtime import ClassValue, Instance, Passed, Symbol
+from stackproof.model.runtime import ClassValue, Instance, Passed, Reference, Symbol
 from stackproof.model.values import (
     MapEntry,
     Mapping,
@@ -193,6 +193,9 @@ def _setattr(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> 
     target = first(passed)
     if name is not None and isinstance(target, Instance):
         machine.set_field(target, name, passed.positional[2])
+    elif name is not None and isinstance(target, Reference):
+        path = ".".join((*target.path, name))
+        machine.set_write(target.construction, path, MapEntry(passed.positional[2], origin, origin))
     else:
         machine.escape(passed.positional, machine.gap("unknown-target", "setattr", origin))
     return Scalar(None, origin=origin)

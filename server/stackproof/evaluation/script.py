@@ -26,8 +26,9 @@ from stackproof.evaluation.functions import (
     unique,
 )
 from stackproof.evaluation.operators import unknown
-from stackproof.model.runtime import Passed, Reference
+from stackproof.model.runtime import Instance, Passed, Reference
 from stackproof.model.values import (
+    MapEntry,
     Mapping,
     Origin,
     Scalar,
@@ -77,7 +78,24 @@ def _assign(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> V
                 machine.journal.on_open(target)
                 target.open = True
         return target
+    if isinstance(target, Instance | Reference):
+        _assign_all(machine, target, passed.positional[1:], origin)
+        return target
     return unknown("Object.assign", *passed.positional, origin=origin)
+
+
+def _assign_all(machine: Machine, target: Instance | Reference, sources: list[Value], origin: Origin) -> None:
+    """Set the attributes of an object to the entries of others."""
+    for source in sources:
+        if not isinstance(source, Mapping) or source.open:
+            machine.escape([target, source], machine.gap("unknown-target", "Object.assign", origin))
+            continue
+        for key, entry in source.entries.items():
+            if isinstance(target, Instance):
+                machine.set_field(target, key, entry.value)
+            else:
+                path = ".".join((*target.path, key))
+                machine.set_write(target.construction, path, MapEntry(entry.value, entry.key_origin, origin))
 
 
 def _from_entries(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> Value:

@@ -160,9 +160,14 @@ class Passed:
 
 
 class Invoke(Protocol):
-    """Calls a function value of the program, as a library would call it back."""
+    """Calls a function value of the program, as a library would call it back.
 
-    def __call__(self, function: Value, arguments: ReadOnly[Value], /) -> Value: ...
+    ``repeated`` when the library may do so any number of times.
+    """
+
+    def __call__(
+        self, function: Value, arguments: ReadOnly[Value], /, *, repeated: bool = False
+    ) -> Value: ...
 
 
 class Library(Protocol):

@@ -9,11 +9,24 @@ from types import MappingProxyType
 from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.names import locate
 from stackproof.frameworks.cdk.thing import Node, Opaque, Thing
+from stackproof.model.construction import Construction
 from stackproof.model.runtime import Instance, Reference, Symbol
 
 # Packages whose aspects check and report, and classes that only tag.
 _CHECKERS = frozenset({"cdk-nag", "cdk_nag"})
 _TAGGERS = frozenset({"core.Tag", "core.RemoveTag"})
+# What only looks at constructs, tags them, or notes something about them.
+_LOOKS = frozenset(
+    {
+        "constructs.Node.of",
+        "core.Annotations.of",
+        "core.Names.unique_id",
+        "core.Names.unique_resource_name",
+        "core.Stack.of",
+        "core.Stage.of",
+        "core.Tags.of",
+    }
+)
 # Aspects that demand session tokens of machines, by what they change.
 _METADATA = re.compile(r".*RequireImdsv2Aspect")
 _MACHINES = frozenset({"aws_instance", "aws_launch_configuration", "aws_launch_template"})
@@ -48,6 +61,25 @@ class AspectsOf(Thing):
             _MACHINES if machines else None,
         )
         return Opaque()
+
+
+def is_addition(call: Construction) -> bool:
+    """Whether a method call adds an object to the aspects of a scope."""
+    receiver = call.receiver
+    if not isinstance(receiver, Reference) or receiver.path or not call.arguments.positional:
+        return False
+    made = receiver.construction.callee
+    located = None if made is None else locate(made)
+    return located is not None and located.key == "core.Aspects.of"
+
+
+def may_see(symbol: Symbol) -> bool:
+    """Whether a function of a library may be given any construct without changing it."""
+    located = locate(symbol)
+    if located is None:
+        return _is_harmless(symbol)
+    name = located.names[-1] if located.names else ""
+    return located.key in _LOOKS or name.startswith(("is_", "has_"))
 
 
 def _is_harmless(symbol: Symbol) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackproof.frameworks.cdk import computing, context, l1
+from stackproof.frameworks.cdk import aspects, computing, context, l1
 from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.around import STACKS, construct, environment, stack_of
 from stackproof.frameworks.cdk.layout import layout, select
 from stackproof.frameworks.cdk.lists import static_list
 from stackproof.frameworks.cdk.names import locate, snake
 from stackproof.frameworks.cdk.world import World
+from stackproof.frameworks.common.aspects import Trial
 from stackproof.model.construction import Construction, Evaluation
 from stackproof.model.runtime import Invoke, Reference, Symbol
 from stackproof.model.surroundings import Surroundings
-from stackproof.model.values import Sequence, Value
+from stackproof.model.values import Scalar, Sequence, Value
 
 _SUBNET_LISTS = frozenset({"public_subnets", "private_subnets", "isolated_subnets"})
 # Arguments which say of themselves where they stand or what they hold.
@@ -27,12 +28,18 @@ class CdkLibrary:
     def __init__(self, recipes: Mapping[str, Recipe], surroundings: Surroundings) -> None:
         self._recipes = recipes
         self._surroundings = surroundings
+        self._trial = Trial(aspects.may_see)
 
     def call(self, call: Construction, invoke: Invoke) -> Value | None:
         """The value of a call; most are recognised afterwards."""
+        self._trial.see(call)
         if call.callee is not None:
             return self._static(call, invoke)
         method = snake(call.method or "")
+        if method == "add" and aspects.is_addition(call):
+            # An aspect that does no harm need not be remembered.
+            harmless = self._trial.is_harmless(call.arguments.positional[0], call, invoke)
+            return Scalar(None, origin=call.origin) if harmless else None
         if method in context.READING:
             return context.answer(call, self._surroundings.context)
         return computing.converted(call) if method.startswith("to_") else None

@@ -27,11 +27,10 @@ class Cdktf:
         """``terraform`` reads expressions inside strings; without it such strings stay strings."""
         self._vocabulary = vocabulary()
         self._terraform = terraform
-        self._library = CdktfLibrary(self._vocabulary)
 
     def library(self, surroundings: Surroundings) -> Library:
         """What the evaluator must know of CDKTF while a program runs."""
-        return self._library
+        return CdktfLibrary(self._vocabulary)
 
     def recognise(self, evaluation: Evaluation, surroundings: Surroundings = NO_SURROUNDINGS) -> Recognition:
         """The resources, data sources, providers and backends that the program creates; never raises."""

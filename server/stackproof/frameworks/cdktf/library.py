@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from stackproof.frameworks.cdktf import functions
 from stackproof.frameworks.cdktf.symbols import member
+from stackproof.frameworks.common.aspects import Trial
 from stackproof.frameworks.vocabulary.names import canonical
 from stackproof.frameworks.vocabulary.vocabulary import Vocabulary
 from stackproof.model.construction import Construction
-from stackproof.model.runtime import Invoke, Reference
-from stackproof.model.values import Unknown, Value
+from stackproof.model.runtime import Invoke, Reference, Symbol
+from stackproof.model.values import Scalar, Unknown, Value
 
 _TOKENS = frozenset(
     {"asstring", "asnumber", "aslist", "asany", "asmap", "asstringmap", "asnumbermap", "asanymap"}
@@ -24,9 +25,14 @@ class CdktfLibrary:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._trial = Trial(self._may_see)
 
     def call(self, call: Construction, invoke: Invoke) -> Value | None:
         """The value of a call of a function, or of an accessor on a resource's attribute."""
+        self._trial.see(call)
+        if self.adds_aspect(call) and self._trial.is_harmless(call.arguments.positional[0], call, invoke):
+            # An aspect that does no harm need not be remembered.
+            return Scalar(None, origin=call.origin)
         if call.callee is not None:
             found = member(call.callee, self._vocabulary)
             if found is None or found.role != "core" or not found.rest:
@@ -35,6 +41,24 @@ class CdktfLibrary:
         if isinstance(call.receiver, Reference) and call.method is not None:
             return self._accessor(call.receiver, call)
         return None
+
+    def adds_aspect(self, call: Construction) -> bool:
+        """Whether a call adds an object to the aspects of a scope."""
+        receiver = call.receiver
+        if call.method != "add" or not isinstance(receiver, Reference) or not call.arguments.positional:
+            return False
+        made = receiver.construction.callee
+        found = None if made is None else member(made, self._vocabulary)
+        return found is not None and (found.role, found.name, found.rest) == ("core", "Aspects", ("of",))
+
+    def _may_see(self, symbol: Symbol) -> bool:
+        """Whether a function of the library may be given any construct without changing it."""
+        found = member(symbol, self._vocabulary)
+        if found is None or not found.rest:
+            return False
+        return canonical(found.rest[-1]).startswith("is") or (
+            found.name in ("Annotations", "TerraformStack", "Node") and found.rest == ("of",)
+        )
 
     def attribute(self, target: Value, name: str) -> Value | None:
         """Attributes keep their ordinary meaning."""

@@ -12,7 +12,7 @@ from stackproof.frameworks.vocabulary.shapes import GUESSED
 from stackproof.frameworks.vocabulary.vocabulary import Vocabulary
 from stackproof.model.construction import Construction, Evaluation, Gap, Operation
 from stackproof.model.graph import Resource, Use
-from stackproof.model.ports import TerraformText
+from stackproof.model.ports import Recognition, TerraformText
 from stackproof.model.runtime import Reference
 from stackproof.model.values import Absent, MapEntry, Mapping, Scalar, Unknown, Value
 
@@ -41,6 +41,14 @@ class CdktfReader(Reader):
         super().__init__(evaluation, vocabulary)
         self._terraform = terraform
         self._overrides: dict[int, Overrides] = {}
+        # What may change every resource.
+        self._everywhere: list[Gap] = []
+
+    def read(self) -> Recognition:
+        outcome = super().read()
+        for resource in outcome.resources:
+            resource.escapes.extend(self._everywhere)
+        return outcome
 
     def text(self, value: Scalar) -> Value:
         if self._terraform is None or not isinstance(value.data, str) or "${" not in value.data:
@@ -146,17 +154,29 @@ class CdktfReader(Reader):
     def understands(self, call: Construction) -> bool:
         found = self._member(call)
         if found is not None:
-            if found.role == "core" and found.name == "Aspects":
-                self.outcome.gaps.append(Gap("aspect", "aspects are not followed", call.origin))
             return found.name not in _OPAQUE
         if not isinstance(call.receiver, Reference) or call.method is None:
             return False
         target = call.receiver.construction
         resource = self.resources.get(target.number)
+        if resource is None and self._is_aspects(target):
+            return self._aspect(call)
         if resource is None:
             # Stacks, iterators, variables: what is done to them adds nothing to resources.
             return self.understands(target)
         return self._understands_method(resource, call.receiver.path, call)
+
+    def _is_aspects(self, target: Construction) -> bool:
+        found = self._member(target)
+        return found is not None and found.role == "core" and found.name == "Aspects"
+
+    def _aspect(self, call: Construction) -> bool:
+        """Aspects that the evaluator found harmless do not come this far; others may change every resource."""
+        if canonical(call.method or "") == "add":
+            gap = Gap("aspect", "an aspect may change every resource", call.origin)
+            self.outcome.gaps.append(gap)
+            self._everywhere.append(gap)
+        return True
 
     def _understands_method(self, resource: Resource, path: tuple[str, ...], call: Construction) -> bool:
         method = canonical(call.method or "")
