@@ -6,7 +6,7 @@ from stackproof.frameworks.cdk.arguments import Arguments, Call
 from stackproof.frameworks.cdk.thing import given
 from stackproof.frameworks.recognition import VERBATIM
 from stackproof.model.graph import Resource
-from stackproof.model.values import Choice, MapEntry, Unknown, Value
+from stackproof.model.values import Choice, MapEntry, Origin, Unknown, Value
 from stackproof.model.values import Mapping as MappingValue
 
 
@@ -26,11 +26,11 @@ class Environment:
         if not (isinstance(self._variables, MappingValue) and self._variables.is_empty()):
             self._show()
 
-    def set(self, name: str, value: Value, *, certain: bool = True) -> None:
-        """Set one variable."""
+    def set(self, name: str, value: Value, *, key: Origin | None = None, certain: bool = True) -> None:
+        """Set one variable; ``key`` is where its name stands."""
         if isinstance(self._variables, MappingValue):
             held = value if certain else Choice((value, self._variables.get(name)))
-            self._variables.entries[name] = MapEntry(held, None, value.origin)
+            self._variables.entries[name] = MapEntry(held, key, value.origin)
         self._show()
 
     def open(self) -> None:
@@ -47,7 +47,7 @@ class Environment:
         if name is None:
             self.open()
         else:
-            self.set(name, value, certain=call.certain)
+            self.set(name, value, key=key.origin if key is not None else None, certain=call.certain)
 
     def _show(self) -> None:
         entry = self._entry
