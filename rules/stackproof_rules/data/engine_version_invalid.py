@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stackproof.rulekit import Finding, Fix, Graph, Related, Resource, Severity, Value, anchor, follow, rule
+from stackproof.rulekit import (
+    EngineVersions,
+    Finding,
+    Fix,
+    Graph,
+    Related,
+    Resource,
+    Severity,
+    Value,
+    anchor,
+    follow,
+    rule,
+)
 from stackproof.rulekit.scalars import instead, scalars
 from stackproof.rulekit.versions import Judgement, judge, nearest
 
@@ -55,6 +67,12 @@ def _split(engine: str | None, version: str) -> tuple[str | None, str, str]:
     return name, bare, f"{name}_"
 
 
+def _versions(graph: Graph, resource: Resource, engine: str) -> EngineVersions | None:
+    """The versions of an engine, whose name may be written in any case of letters."""
+    found = graph.services.engine_versions(resource.type, engine)
+    return found if found is not None else graph.services.engine_versions(resource.type, engine.lower())
+
+
 def _fixes(resource: Resource, value: Value, lead: str, versions: tuple[str, ...]) -> Iterator[Fix]:
     for number, version in enumerate(versions):
         yield instead(
@@ -73,7 +91,7 @@ def _found(graph: Graph, resource: Resource, value: Value, engine: str | None) -
     if len(versions) != 1:
         return None
     engine, version, lead = _split(engine, versions.pop())
-    known = graph.services.engine_versions(resource.type, engine or "")
+    known = _versions(graph, resource, engine or "")
     says = None if known is None or not version else _SAYS.get(judge(version, known))
     if known is None or says is None:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from stackproof.rulekit import Finding, Fix, Graph, Limits, Resource, Severity, Value, anchor, rule
 from stackproof.rulekit.scalars import closest, instead, scalars, shown, values_at
+from stackproof.rulekit.texts import is_open
 
 # Lists up to this length hardly ever grow; a word that is not like any of a longer one may be newer than the facts.
 _SMALL = 10
@@ -23,8 +24,8 @@ def _allowed(data: object, limits: Limits) -> bool:
 
 
 def _is_plain(data: object) -> bool:
-    """Whether a scalar is what it says: no expression of Terraform's or CloudFormation's inside."""
-    return not isinstance(data, bool) and "${" not in str(data) and "{{" not in str(data)
+    """Whether a scalar is what it says: no expression inside, and nothing to be filled in."""
+    return not isinstance(data, bool) and not is_open(str(data))
 
 
 def _fixes(resource: Resource, value: Value, meant: str | None, limits: Limits) -> Iterator[Fix]:

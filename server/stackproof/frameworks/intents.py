@@ -27,7 +27,7 @@ from stackproof.model.fix import (
     SetArgument,
 )
 from stackproof.model.graph import Resource
-from stackproof.model.values import Mapping, Value
+from stackproof.model.values import Choice, Mapping, Sequence, Value
 
 
 def inside(argument: object) -> Iterator[object]:
@@ -95,3 +95,19 @@ def raw(construction: Construction, language: Literal["typescript", "python"], p
     if position < len(passed.positional):
         return passed.positional[position]
     return Mapping({}) if position == len(passed.positional) and not passed.open else None
+
+
+def path_to(arguments: Value, wanted: Value) -> tuple[str | int, ...] | None:
+    """The names and indexes that lead to a value inside the arguments of a resource; None when it is not there."""
+    steps: list[tuple[str | int, Value]] = []
+    if isinstance(arguments, Mapping):
+        steps = [(name, entry.value) for name, entry in arguments.entries.items()]
+    elif isinstance(arguments, Sequence):
+        steps = list(enumerate(arguments.elements))
+    for step, value in steps:
+        if value is wanted or (isinstance(value, Choice) and any(v is wanted for v in value.options)):
+            return (step,)
+        inner = path_to(value, wanted)
+        if inner is not None:
+            return (step, *inner)
+    return None

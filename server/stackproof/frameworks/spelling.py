@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 
-from stackproof.frameworks.intents import mentioned, new_keys, raw
+from stackproof.frameworks.intents import mentioned, new_keys, path_to, raw
 from stackproof.frameworks.valuespelling import Ambient, Declined, Here, Made, Path, ValueSpelling
 from stackproof.model.code import (
     AppendItem,
     Assign,
     Change,
     Code,
-    Constant,
     Elements,
     InsertStatements,
     RemoveKey,
-    ReplaceCode,
     ReplaceSource,
     SetKey,
 )
@@ -33,6 +30,7 @@ from stackproof.model.fix import (
     Intent,
     Many,
     NewResource,
+    Plain,
     RemoveArgument,
     ReplaceText,
     ReplaceValue,
@@ -42,9 +40,6 @@ from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming, NoPlace
 from stackproof.model.runtime import Reference
 from stackproof.model.values import Absent, MapEntry, Mapping, Sequence, Value
-
-# A name or a constant of the library, with what it is reached through.
-_NAMED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
 
 __all__ = ["Ambient", "Declined", "Here", "Path", "Spelling", "raw", "same"]
 
@@ -100,7 +95,7 @@ class Spelling(ValueSpelling):
             case ReplaceText():
                 self.changes.append(ReplaceSource(intent.at, intent.text))
             case ReplaceValue():
-                self.changes.append(self.replaced(intent))
+                self.replace(intent)
             case AppendToList():
                 self._append(intent)
             case AddDependency():
@@ -169,14 +164,12 @@ class Spelling(ValueSpelling):
 
     # --- changes of what is there ---
 
-    def replaced(self, intent: ReplaceValue) -> Change:
-        """The scalar in the place of a name that stands for another one here and nowhere else."""
-        self.alone(intent.resource)
-        at, call = intent.value.origin, intent.resource.construction.origin
-        inside = at is not None and at.file == call.file and call.span.encloses(at.span)
-        if at is None or not inside or _NAMED.fullmatch(self.naming(intent.resource).source(at)) is None:
+    def replace(self, intent: ReplaceValue) -> None:
+        """Set the argument anew where a name stands for the scalar, which may mean more elsewhere."""
+        path = path_to(intent.resource.properties, intent.value)
+        if path is None:
             raise Declined
-        return ReplaceCode(at, Constant(intent.data))
+        self._set(intent.resource, path, Plain(intent.data))
 
     def alone(self, resource: Resource) -> None:
         """Decline for resources that share their text with others."""

@@ -28,7 +28,7 @@ from stackproof.model.fix import (
     SetArgument,
 )
 from stackproof.model.graph import Graph, Resource, Use
-from stackproof.model.services import Limits
+from stackproof.model.services import EngineVersions, Limits
 from stackproof.model.values import Certainty, Value
 from stackproof.rulekit.answer import Answer, all_of, any_of
 from stackproof.rulekit.links import anchor, by_name, could_be, follow, head, leads_to, waits_for
@@ -48,6 +48,7 @@ __all__ = [
     "AttributeOfNew",
     "Block",
     "Certainty",
+    "EngineVersions",
     "Existing",
     "Finding",
     "Fix",

@@ -8,6 +8,8 @@ from functools import lru_cache
 from stackproof.model.services import Limits
 from stackproof.model.values import Scalar, Template, Value
 
+# Expressions that are not read, and places for words that somebody is to fill in.
+_OPEN = re.compile(r"[$#]?\{[^}]*\}?|<[^>]+>")
 # Texts that most patterns take, with a place for one more character.
 _PROBES = (("ab", "ab"), ("alias/ab", "ab"))
 _SEPARATORS = re.compile(r"[^A-Za-z0-9]")
@@ -21,7 +23,12 @@ def _pieces(value: Value) -> tuple[str, ...] | None:
         found = (value.data,)
     else:
         return None
-    return None if any("${" in piece or "{{" in piece for piece in found) else found
+    return None if any(is_open(piece) for piece in found) else found
+
+
+def is_open(text: str) -> bool:
+    """Whether a text has expressions in it that are not read, or places that somebody is to fill in."""
+    return _OPEN.search(text) is not None
 
 
 def least_length(value: Value) -> int | None:

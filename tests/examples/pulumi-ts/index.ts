@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { Booking } from './components/booking';
 import { Logging } from './components/logging';
 import { Network } from './components/network';
+import { Records } from './components/records';
 
 const config = new pulumi.Config();
 const environmentSuffix = config.get('environmentSuffix') ?? pulumi.getStack();
@@ -19,6 +20,7 @@ const network = new Network('network', {
   tags,
 });
 const logging = new Logging('logging', { environmentSuffix, tags });
+const records = new Records('records', { environmentSuffix, tags });
 const booking = new Booking('booking', {
   environmentSuffix,
   tags,
@@ -29,3 +31,4 @@ const booking = new Booking('booking', {
 
 export const vpcId = network.vpc.id;
 export const url = pulumi.interpolate`https://${booking.loadBalancer.dnsName}/`;
+export const reminders = records.reminders.url;

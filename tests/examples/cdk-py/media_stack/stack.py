@@ -6,6 +6,7 @@ from aws_cdk import Stack
 from constructs import Construct
 
 from .network import Network
+from .progress import Progress
 from .storage import Storage
 from .transcoder import Transcoder
 
@@ -15,4 +16,5 @@ class MediaStack(Stack):
         super().__init__(scope, construct_id, **kwargs)
         network = Network(self, "Network", environment=environment)
         storage = Storage(self, "Storage", environment=environment)
+        Progress(self, "Progress", environment=environment, network=network)
         Transcoder(self, "Transcoder", environment=environment, network=network, storage=storage)

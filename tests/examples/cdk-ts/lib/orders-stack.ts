@@ -2,6 +2,7 @@ import * as cdk from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiService } from './api-service';
 import { Network } from './network';
+import { Receipts } from './receipts';
 import { Settings } from './settings';
 import { Storage } from './storage';
 
@@ -18,6 +19,7 @@ export class OrdersStack extends cdk.Stack {
     const network = new Network(this, 'Network', { stage });
     const storage = new Storage(this, 'Storage', { stage });
     const api = new ApiService(this, 'Api', { stage, network, storage, settings });
+    new Receipts(this, 'Receipts', { stage, orders: storage.orders });
 
     new cdk.CfnOutput(this, 'Endpoint', { value: `https://${api.loadBalancer.loadBalancerDnsName}` });
   }

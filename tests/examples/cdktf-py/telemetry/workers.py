@@ -53,7 +53,7 @@ class Workers(Construct):
             "task",
             family=f"telemetry-worker-{environment}",
             cpu="256",
-            memory="512",
+            memory="768",
             network_mode="awsvpc",
             requires_compatibilities=["FARGATE"],
             execution_role_arn=role.arn,

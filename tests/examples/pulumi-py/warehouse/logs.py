@@ -41,7 +41,7 @@ def create_log_group(settings: Settings) -> aws.cloudwatch.LogGroup:
     return aws.cloudwatch.LogGroup(
         settings.name("reports"),
         name=f"/warehouse/{settings.suffix}/reports",
-        retention_in_days=30,
+        retention_in_days=45,
         kms_key_id=key.arn,
         opts=pulumi.ResourceOptions(delete_before_replace=True),
     )

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from stackproof.frameworks.services import data
-from stackproof.frameworks.services.build.engines import engines
+from stackproof.frameworks.services.build.engines import engines, names
 from stackproof.frameworks.services.build.limits import Limited, enumerations
 from stackproof.frameworks.services.build.models import Models
 from stackproof.frameworks.services.build.schemas import Schemas
@@ -28,7 +28,7 @@ def read(site: Path) -> tuple[ServiceData, dict[str, dict[str, LimitEntry]], lis
     schemas = Schemas(site / "cfnlint")
     limited = Limited(schemas, Models(site / "botocore"), terraform_data())
     versions = engines(schemas)
-    limited.add_engines("aws_db_instance", tuple(versions["aws_db_instance"]))
+    limited.add_engines("aws_db_instance", names(schemas))
     limits = limited.by_type()
     facts = ServiceData(
         as_of=schemas.day,

@@ -30,6 +30,16 @@ def engines(schemas: Schemas) -> dict[str, dict[str, EngineEntry]]:
     return found
 
 
+def names(schemas: Schemas) -> tuple[str, ...]:
+    """All engines of single databases, those without a list of versions included."""
+    for branch in schemas.extension("aws_rds_dbinstance/engine_version")["allOf"]:
+        then = branch.get("then", {})
+        found = then.get("properties", {}).get("Engine", {}).get("enum") if isinstance(then, dict) else None
+        if found is not None:
+            return tuple(found)
+    return ()
+
+
 def _optional(schemas: Schemas, name: str) -> Any:
     try:
         return schemas.extension(name)

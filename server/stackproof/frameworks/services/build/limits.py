@@ -84,7 +84,7 @@ class Limited:
 
     def add_engines(self, kind: str, names: tuple[str, ...]) -> None:
         """The engines which a type offers."""
-        self._put((kind, "engine"), values=self._list(names))
+        self._put((kind, "engine"), values=self._list(names), any_case=True)
 
     def _put(self, key: Key, **changes: Any) -> None:
         if not self._exists(*key):

@@ -169,7 +169,7 @@ LONGEST_LIST = 60
 ANY_CASE = (
     "protocol", "apply_method", "authentication_strategy", "routing_mode", "on_unauthenticated_request", "alpn_policy",
     "encryption_type", "enabled_cluster_log_types", "engine_type", "deployment_mode", "resource_type", "storage_type",
-    "evaluate_low_sample_count_percentiles",
+    "evaluate_low_sample_count_percentiles", "engine",
 )  # fmt: skip
 ANY_CASE_TYPES = ("aws_batch_", "aws_dms_", "aws_mq_", "aws_route53_health_check", "aws_elb")
 
