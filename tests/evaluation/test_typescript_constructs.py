@@ -352,7 +352,9 @@ def test_what_the_program_does_not_decide_is_told_from_what_was_not_understood()
 
 
 def test_object_assign_sets_attributes_of_library_objects() -> None:
-    evaluation = typescript("const t = new Thing('x'); Object.assign(t, { a: 1 }); Object.assign(t, lib.more);")
+    evaluation = typescript(
+        "const t = new Thing('x'); Object.assign(t, { a: 1 }); Object.assign(t, lib.more);"
+    )
     [thing] = calls(evaluation, "Thing")
     assert thing.writes["a"].value.is_(1)
     assert [gap.detail for gap in thing.escapes] == ["Object.assign"]

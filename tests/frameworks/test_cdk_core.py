@@ -281,3 +281,9 @@ def test_an_l1_resource_is_found_inside_its_construct() -> None:
     code = """const b = new s3.Bucket(stack, 'B');
     (b.node.findChild('Resource') as s3.CfnBucket).addPropertyOverride('BucketName', 'found');"""
     assert plain(ts(code).one("aws_s3_bucket", "B")["bucket"]) == "found"
+
+
+@pytest.mark.parametrize("module", ["@cdktf/aws-cdk", "@pulumi/cdk"])
+def test_what_an_adapter_translates_is_not_certain(module: str) -> None:
+    program = ts(f"import {{ Adapter }} from '{module}';\nnew Adapter(stack, 'adapter');")
+    assert not program.one("aws_s3_bucket").is_closed()

@@ -35,6 +35,8 @@ from stackproof.model.values import (
 
 # These may create and change anything, from templates or by calls of the cloud's interfaces.
 _UNSAFE_MODULES = frozenset({"cloudformation-include", "custom-resources", "triggers"})
+# These make something else of all constructs that they are given.
+_ADAPTERS = frozenset({"@cdktf/aws-cdk", "@cdktn/aws-cdk", "@pulumi/cdk", "pulumi_cdk"})
 _UNSAFE = frozenset({"core.CustomResource", "core.CustomResourceProvider", "core.CfnInclude"})
 
 
@@ -130,6 +132,9 @@ class World:
         if construction.callee is not None:
             located = locate(construction.callee)
             if located is None:
+                if construction.callee.module in _ADAPTERS:
+                    detail = "constructs are translated for another tool by an adapter"
+                    self.open_everything("adapter", detail, construction.origin)
                 # What `require` gives is a library of its own.
                 harmless_call = is_harmless(construction) and construction.callee.names != ("require",)
                 return Opaque(self.folder.mentions(construction)) if harmless_call else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 
+from stackproof.frameworks.cdktf import texts
 from stackproof.frameworks.common.strings import string
 from stackproof.frameworks.vocabulary.names import canonical
 from stackproof.model.values import (
+    Absent,
     JsonText,
     MapEntry,
     Mapping,
@@ -16,6 +17,7 @@ from stackproof.model.values import (
     Sequence,
     Unknown,
     Value,
+    choice,
 )
 
 _Function = Callable[[list[Value], Origin | None], Value | None]
@@ -123,39 +125,114 @@ def _lookup(arguments: list[Value], origin: Origin | None) -> Value | None:
     return arguments[2] if len(arguments) > 2 and not arguments[0].open else None
 
 
-def _subnet(arguments: list[Value], origin: Origin | None) -> Value | None:
+def _length(arguments: list[Value], origin: Origin | None) -> Value | None:
+    text, elements = arguments[0].text(), _listed(arguments[0])
+    if text is not None:
+        return Scalar(len(text), origin=origin)
+    if isinstance(arguments[0], Mapping) and not arguments[0].open:
+        return Scalar(len(arguments[0].entries), origin=origin)
+    return None if elements is None else Scalar(len(elements), origin=origin)
+
+
+def _keys(arguments: list[Value], origin: Origin | None) -> Value | None:
+    if not isinstance(arguments[0], Mapping):
+        return None
+    # Terraform's maps are in the order of their keys.
+    keys = sorted(arguments[0].entries)
+    return Sequence([Scalar(k, origin=origin) for k in keys], open=arguments[0].open, origin=origin)
+
+
+def _values(arguments: list[Value], origin: Origin | None) -> Value | None:
+    if not isinstance(arguments[0], Mapping):
+        return None
+    entries = arguments[0].entries
+    return Sequence([entries[k].value for k in sorted(entries)], open=arguments[0].open, origin=origin)
+
+
+def _distinct(arguments: list[Value], origin: Origin | None) -> Value | None:
+    elements = _listed(arguments[0])
+    if elements is None or not all(isinstance(e, Scalar) for e in elements):
+        return None
+    kept: list[Value] = []
+    for element in elements:
+        if isinstance(element, Scalar) and not any(k.is_(element.data) for k in kept):
+            kept.append(element)
+    return Sequence(kept, origin=origin)
+
+
+def _compact(arguments: list[Value], origin: Origin | None) -> Value | None:
+    elements = _listed(arguments[0])
+    if elements is None or any(e.is_unknown() for e in elements):
+        return None
+    return Sequence([e for e in elements if not (e.is_("") or e.is_(None))], origin=origin)
+
+
+def _reverse(arguments: list[Value], origin: Origin | None) -> Value | None:
+    elements = _listed(arguments[0])
+    return None if elements is None else Sequence(elements[::-1], origin=origin)
+
+
+def _slice(arguments: list[Value], origin: Origin | None) -> Value | None:
+    elements = _listed(arguments[0])
+    bounds = [a.number() for a in arguments[1:]]
+    if elements is None or len(bounds) != 2 or not all(isinstance(b, int) for b in bounds):
+        return None
+    start, end = (int(b) for b in bounds if b is not None)
+    return Sequence(elements[start:end], origin=origin) if 0 <= start <= end <= len(elements) else None
+
+
+def _only(arguments: list[Value], origin: Origin | None) -> Value | None:
+    elements = _listed(arguments[0])
+    return elements[0] if elements is not None and len(elements) == 1 else None
+
+
+def _contains(arguments: list[Value], origin: Origin | None) -> Value | None:
+    elements = _listed(arguments[0])
+    wanted = arguments[1] if len(arguments) == 2 else None
+    if elements is None or not isinstance(wanted, Scalar):
+        return None
+    if any(e.is_(wanted.data) for e in elements):
+        return Scalar(True, origin=origin)
+    return Scalar(False, origin=origin) if all(e.is_not(wanted.data) for e in elements) else None
+
+
+def _nested(arguments: list[Value], origin: Origin | None) -> Value | None:
+    """`Fn.lookupNested(value, [keys])`."""
+    steps = _listed(arguments[1]) if len(arguments) == 2 else None
+    value = arguments[0]
+    for step in steps or ():
+        key, number = step.text(), step.number()
+        if key is None and not isinstance(number, int):
+            return None
+        value = value.get(key if key is not None else int(number or 0))
+    return value if steps is not None and not isinstance(value, Absent) else None
+
+
+def _coalesce(arguments: list[Value], origin: Origin | None) -> Value | None:
+    elements = _listed(arguments[0])
+    for element in elements or ():
+        if not (element.is_(None) or element.is_("")):
+            return element if element.is_present() and element.is_not("") else None
+    return None
+
+
+def _either(arguments: list[Value], origin: Origin | None) -> Value | None:
+    """`Fn.conditional(condition, a, b)`."""
     if len(arguments) != 3:
         return None
-    prefix, bits, number = arguments[0].text(), arguments[1].number(), arguments[2].number()
-    if prefix is None or not isinstance(bits, int) or not isinstance(number, int):
-        return None
-    try:
-        network = ipaddress.ip_network(prefix, strict=False)
-        length = network.prefixlen + bits
-        if not network.prefixlen <= length <= network.max_prefixlen or not 0 <= number < 1 << bits:
-            return None
-        first = int(network.network_address) + (number << (network.max_prefixlen - length))
-        return Scalar(str(type(network)((first, length))), origin=origin)
-    except ValueError:
-        return None
+    if arguments[0].is_(True) or arguments[0].is_(False):
+        return arguments[1] if arguments[0].is_(True) else arguments[2]
+    return choice(arguments[1:], origin)
 
 
-def _text(change: Callable[[str], str]) -> _Function:
+def _numbers(compute: Callable[[list[float | int]], float | int]) -> _Function:
     def apply(arguments: list[Value], origin: Origin | None) -> Value | None:
-        text = arguments[0].text()
-        return None if text is None else Scalar(change(text), origin=origin)
+        elements = _listed(arguments[0]) if isinstance(arguments[0], Sequence) else arguments
+        numbers = [e.number() for e in elements or ()]
+        known = [n for n in numbers if n is not None]
+        return Scalar(compute(known), origin=origin) if known and len(known) == len(numbers) else None
 
     return apply
-
-
-def _replace(arguments: list[Value], origin: Origin | None) -> Value | None:
-    texts = [a.text() for a in arguments]
-    if len(texts) != 3 or texts[0] is None or texts[1] is None or texts[2] is None:
-        return None
-    # Between slashes stands a regular expression.
-    if texts[1].startswith("/") and texts[1].endswith("/"):
-        return None
-    return Scalar(texts[0].replace(texts[1], texts[2]), origin=origin)
 
 
 _FUNCTIONS: dict[str, _Function] = {
@@ -167,11 +244,23 @@ _FUNCTIONS: dict[str, _Function] = {
     "merge": _merge,
     "element": _element,
     "lookup": _lookup,
-    "cidrsubnet": _subnet,
-    "lower": _text(str.lower),
-    "upper": _text(str.upper),
-    "trimspace": _text(str.strip),
-    "replace": _replace,
+    "lookupnested": _nested,
+    "lengthof": _length,
+    "keys": _keys,
+    "values": _values,
+    "distinct": _distinct,
+    "compact": _compact,
+    "reverse": _reverse,
+    "slice": _slice,
+    "one": _only,
+    "contains": _contains,
+    "coalesce": _coalesce,
+    "conditional": _either,
+    "max": _numbers(max),
+    "min": _numbers(min),
+    "sum": _numbers(sum),
+    "abs": _numbers(lambda numbers: abs(numbers[0])),
+    **texts.FUNCTIONS,
     **dict.fromkeys(
         ("tolist", "toset", "tomap", "tostring", "tonumber", "tobool", "sensitive", "nonsensitive"), _same
     ),

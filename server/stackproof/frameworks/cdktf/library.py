@@ -5,11 +5,11 @@ from __future__ import annotations
 from stackproof.frameworks.cdktf import functions
 from stackproof.frameworks.cdktf.symbols import member
 from stackproof.frameworks.common.aspects import Trial
-from stackproof.frameworks.vocabulary.names import canonical
+from stackproof.frameworks.vocabulary.names import canonical, snake
 from stackproof.frameworks.vocabulary.vocabulary import Vocabulary
 from stackproof.model.construction import Construction
 from stackproof.model.runtime import Invoke, Reference, Symbol
-from stackproof.model.values import Scalar, Unknown, Value
+from stackproof.model.values import Mapping, Scalar, Unknown, Value
 
 _TOKENS = frozenset(
     {"asstring", "asnumber", "aslist", "asany", "asmap", "asstringmap", "asnumbermap", "asanymap"}
@@ -18,6 +18,10 @@ _ACCESSORS = frozenset(
     f"get{kind}attribute"
     for kind in ("string", "number", "boolean", "list", "numberlist", "stringmap", "any", "anymap")
 ) | {"interpolationforattribute"}
+
+
+# Methods of a resource that leave it as it is.
+_READS = _ACCESSORS | {"get", "tostring"}
 
 
 class CdktfLibrary:
@@ -70,10 +74,23 @@ class CdktfLibrary:
         if name == "Fn":
             if call.arguments.open:
                 return Unknown("computed from arguments that are not known", tuple(given), origin=call.origin)
-            return functions.call(method, given, call.origin)
+            return functions.call(method, [self._given(v) for v in given], call.origin)
         if name == "Token" and canonical(method) in _TOKENS and given:
             return given[0]
         return None
+
+    def _given(self, value: Value) -> Value:
+        """What was given for an argument, where a function reads it back from the resource (``vpc.cidrBlock``)."""
+        if not isinstance(value, Reference) or len(value.path) != 1 or value.construction.many:
+            return value
+        made, wanted = value.construction, snake(value.path[0])
+        changed = any(canonical(c.method or "") not in _READS for c in made.calls)
+        if changed or made.writes or self.kind_of(made) is None:
+            return value
+        config = made.arguments.at(2)
+        entries = {**(config.entries if isinstance(config, Mapping) else {}), **made.arguments.keywords}
+        found = next((e.value for k, e in entries.items() if snake(k) == wanted), None)
+        return found if isinstance(found, Scalar) and found.data is not None else value
 
     def _accessor(self, receiver: Reference, call: Construction) -> Value | None:
         method = canonical(call.method or "")
