@@ -9,6 +9,10 @@ _ALL: frozenset[str] = frozenset()
 _NAMED = frozenset({"name"})
 
 TYPES: Mapping[str, frozenset[str]] = {
+    "aws_dynamodb_contributor_insights": _ALL,
+    "aws_dynamodb_kinesis_streaming_destination": _ALL,
+    "aws_dynamodb_resource_policy": _ALL,
+    "aws_dynamodb_table": _ALL,
     "aws_iam_access_key": _ALL,
     "aws_iam_group": _ALL,
     "aws_iam_group_policy": _NAMED,

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk import cfn_buckets, cfn_identity, cfn_network, cfn_serverless, cfn_stores
+from stackproof.frameworks.cdk import (
+    cfn_buckets,
+    cfn_identity,
+    cfn_network,
+    cfn_serverless,
+    cfn_stores,
+    cfn_tables,
+)
 from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.conversions import (
     Conversion,
@@ -71,6 +78,7 @@ KINDS: tuple[Kind, ...] = (
     *cfn_identity.KINDS,
     *cfn_serverless.KINDS,
     *cfn_stores.KINDS,
+    *cfn_tables.KINDS,
     Kind("AWS::EC2::VPC", "aws_vpc"),
     Kind("AWS::EC2::Subnet", "aws_subnet"),
     Kind("AWS::EC2::RouteTable", "aws_route_table"),
@@ -227,17 +235,6 @@ KINDS: tuple[Kind, ...] = (
         "AWS::RDS::DBCluster",
         "aws_rds_cluster",
         {**_CLUSTER, "vpc_security_group_ids": "vpc_security_group_ids"},
-    ),
-    Kind(
-        "AWS::DynamoDB::Table",
-        "aws_dynamodb_table",
-        {"table_name": "name", "deletion_protection_enabled": "deletion_protection_enabled"},
-        {
-            "point_in_time_recovery_specification": blocks(
-                "point_in_time_recovery", {"point_in_time_recovery_enabled": "enabled"}
-            )
-        },
-        ref="name",
     ),
     Kind("AWS::Cognito::UserPool", "aws_cognito_user_pool", {"user_pool_name": "name"}),
     Kind("AWS::CertificateManager::Certificate", "aws_acm_certificate", ref="arn"),

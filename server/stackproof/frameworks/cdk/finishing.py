@@ -5,7 +5,7 @@ from __future__ import annotations
 from stackproof.frameworks.cdk.arguments import Arguments, Call
 from stackproof.frameworks.cdk.core import Duration
 from stackproof.frameworks.cdk.database_engines import put_engine
-from stackproof.frameworks.cdk.securitygroups import block, given_groups, security_group
+from stackproof.frameworks.cdk.securitygroups import given_groups, security_group
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, put
 from stackproof.frameworks.cdk.vpc import VpcThing
@@ -137,16 +137,6 @@ def cluster_finish(call: Call, props: Arguments, resource: Resource) -> None:
         _groups(call, props, resource.name, vpc),
         props.entry("security_groups"),
     )
-
-
-def table_finish(call: Call, props: Arguments, resource: Resource) -> None:
-    recovery = props.nested("point_in_time_recovery_specification")
-    if recovery is not None:
-        value = block(enabled=recovery.get("point_in_time_recovery_enabled"))
-        put(resource, "point_in_time_recovery", value, props.entry("point_in_time_recovery_specification"))
-    elif props.raw("point_in_time_recovery") is not None:
-        value = block(enabled=props.get("point_in_time_recovery"))
-        put(resource, "point_in_time_recovery", value, props.entry("point_in_time_recovery"))
 
 
 def pool_finish(call: Call, props: Arguments, resource: Resource) -> None:

@@ -34,6 +34,7 @@ from stackproof.frameworks.cdk import (
     vpc,
 )
 from stackproof.frameworks.cdk.arguments import Recipe
+from stackproof.frameworks.cdk.databases import recipes as databases
 from stackproof.frameworks.cdk.kinds import kind_of
 from stackproof.frameworks.cdk.library import CdkLibrary
 from stackproof.frameworks.cdk.serverless import recipes as serverless
@@ -58,6 +59,7 @@ def recipes() -> Mapping[str, Recipe]:
         containers,
         core,
         database_engines,
+        databases,
         ecs,
         ecs_patterns,
         elbv2,

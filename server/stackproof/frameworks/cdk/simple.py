@@ -105,22 +105,6 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
         "aws-rds.ServerlessCluster": Simple(
             "aws_rds_cluster", _DBC, {"cluster_arn": "arn"}, finishing.cluster_finish
         ),
-        "aws-dynamodb.Table": Simple(
-            "aws_dynamodb_table",
-            {
-                "table_name": "name",
-                "deletion_protection": "deletion_protection_enabled",
-                "billing_mode": "billing_mode",
-            },
-            {"table_stream_arn": "stream_arn"},
-            finishing.table_finish,
-        ),
-        "aws-dynamodb.TableV2": Simple(
-            "aws_dynamodb_table",
-            {"table_name": "name", "deletion_protection": "deletion_protection_enabled"},
-            {},
-            finishing.table_finish,
-        ),
         "aws-cognito.UserPool": Simple(
             "aws_cognito_user_pool", {"user_pool_name": "name"}, {}, finishing.pool_finish
         ),
@@ -157,7 +141,6 @@ _LOOKUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "aws-logs.LogGroup": ("from_log_group_arn", "from_log_group_name"),
         "aws-rds.DatabaseInstance": ("from_database_instance_attributes", "from_lookup"),
         "aws-rds.DatabaseCluster": ("from_database_cluster_attributes",),
-        "aws-dynamodb.Table": ("from_table_arn", "from_table_name", "from_table_attributes"),
         "aws-cognito.UserPool": ("from_user_pool_id", "from_user_pool_arn"),
         "aws-certificatemanager.Certificate": ("from_certificate_arn",),
         "aws-secretsmanager.Secret": (

@@ -1,0 +1,1 @@
+"""Tables, databases and caches of the CDK."""
