@@ -35,14 +35,14 @@ _NAME = re.compile(r"\b([A-Z]\w+)\b")
 
 def terraform_differences(cases: Cases, language: Language, work: Path) -> dict[str, list[str]]:
     """What the graph of each program has otherwise than its Terraform; programs without differences are left out."""
-    programs = [_program(name, pair[language == "python"], language) for name, pair in cases.items()]
+    programs = [program(name, pair[language == "python"], language) for name, pair in cases.items()]
     outcomes = typescript(programs, work) if language == "typescript" else python(programs, work)
     found: dict[str, list[str]] = {}
-    for program in programs:
-        graph = terraform_graph(program, work / "programs" / program.name)
-        wrong = _compared(graph, _real(program.name, outcomes[program.name]))
+    for each in programs:
+        graph = terraform_graph(each, work / "programs" / each.name)
+        wrong = _compared(graph, _real(each.name, outcomes[each.name]))
         if wrong:
-            found[program.name] = wrong
+            found[each.name] = wrong
     return found
 
 
@@ -100,7 +100,7 @@ def _written(resource: Resource, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _program(name: str, body: str, language: Language) -> Program:
+def program(name: str, body: str, language: Language) -> Program:
     """A whole program, with the classes that its body uses."""
     used = dict.fromkeys(_NAME.findall(body))
     core = [n for n in used if n in _CORE]

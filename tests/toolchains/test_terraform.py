@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 from realness import Language
-from terraform_realness import terraform_differences
+from shown_resources import Shown
+from terraform_realness import program, terraform_differences, terraform_graph
+
+from stackproof.model.graph import Resource
+from toolchains import Program
 
 _TS_STACK = """class Main extends TerraformStack {
   constructor(scope: Construct, id: string) {
@@ -394,3 +398,26 @@ _BODIES = {
 @pytest.mark.parametrize("language", ["typescript", "python"])
 def test_graphs_are_real(language: Language, tmp_path: Path) -> None:
     assert terraform_differences(_BODIES, language, tmp_path) == {}
+
+
+def _shown(resources: list[Resource]) -> list[tuple[object, ...]]:
+    shown = Shown()
+    return [(r.type, r.name, r.many, r.external, shown.arguments(r)) for r in resources]
+
+
+@pytest.mark.parametrize("language", ["typescript", "python"])
+def test_the_library_has_two_names(language: Language, tmp_path: Path) -> None:
+    for name, pair in _BODIES.items():
+        one = program(name, pair[language == "python"], language)
+        [(file, text)] = one.files.items()
+        for old, new in (
+            ("cdktf_cdktf", "cdktn"),
+            ("@cdktf/", "@cdktn/"),
+            ("'cdktf'", "'cdktn'"),
+            ("from cdktf ", "from cdktn "),
+        ):
+            text = text.replace(old, new)
+        other = Program(name, "cdktf", {file: text})
+        assert "cdktf" not in text
+        graphs = [terraform_graph(p, tmp_path / side / name) for side, p in (("one", one), ("other", other))]
+        assert _shown(graphs[0]) == _shown(graphs[1])

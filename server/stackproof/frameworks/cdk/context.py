@@ -28,7 +28,8 @@ from stackproof.model.values import (
     choice,
 )
 
-READING = frozenset({"try_get_context", "get_context"})
+# In both languages' spellings.
+READING = frozenset({"tryGetContext", "try_get_context", "getContext", "get_context"})
 # Context is written by hand; deeper or longer data is made by tools and read by nobody.
 _DEEPEST = 20
 

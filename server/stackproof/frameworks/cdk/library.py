@@ -35,14 +35,15 @@ class CdkLibrary:
         self._trial.see(call)
         if call.callee is not None:
             return self._static(call, invoke)
-        method = snake(call.method or "")
+        # Asked for every method call of a program.
+        method = call.method or ""
         if method == "add" and aspects.is_addition(call):
             # An aspect that does no harm need not be remembered.
             harmless = self._trial.is_harmless(call.arguments.positional[0], call, invoke)
             return Scalar(None, origin=call.origin) if harmless else None
         if method in context.READING:
             return context.answer(call, self._surroundings.context)
-        return computing.converted(call) if method.startswith("to_") else None
+        return computing.converted(call) if method.startswith("to") else None
 
     def _static(self, call: Construction, invoke: Invoke) -> Value | None:
         if call.callee is None or not call.callee.names or not call.callee.names[-1][:1].islower():
