@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Families of one program in every dialect.
-FAMILIES = ("service", "network")
+FAMILIES = ("service", "network", "containers", "balancing", "storage", "functions")
 
 # Types that are left out.
 TYPES = {

@@ -42,7 +42,10 @@ async function main() {
     failures = [];
     try {
       process.chdir(job.folder);
-      require(path.join(job.folder, job.entry));
+      const program = require(path.join(job.folder, job.entry));
+      if (framework === 'pulumi' && typeof program === 'function') {
+        await program();
+      }
       // The CDK synthesises by itself when a process ends; here it is asked for each program.
       for (const handler of process.rawListeners('beforeExit')) {
         process.removeListener('beforeExit', handler);

@@ -1,0 +1,15 @@
+#!/usr/bin/env python3
+import aws_cdk as cdk
+
+from containers.settings import Settings
+from containers.stack import ContainersStack
+
+settings = Settings(environment="staging")
+app = cdk.App()
+ContainersStack(
+    app,
+    f"containers-{settings.environment}",
+    settings=settings,
+    env=cdk.Environment(account=settings.account, region=settings.region),
+)
+app.synth()
