@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Families of one program in every dialect.
-FAMILIES = ("service", "network", "containers", "balancing", "storage", "functions")
+FAMILIES = ("service", "network", "functions")
 
 # Types that are left out.
 TYPES = {
@@ -23,6 +23,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "aws_db_instance": {
         "skip_final_snapshot": "CloudFormation's policy of deletion is no argument of a resource"
     },
+    "aws_route53_record": {"ttl": "CloudFormation chooses it for the records that validate a certificate"},
 }
 
 # The same for every type.
@@ -82,6 +83,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     "aws_lb": {"id": "arn"},
     "aws_lb_listener": {"id": "arn"},
     "aws_lb_target_group": {"id": "arn"},
+    "aws_route53_zone": {"id": "zone_id"},
     "aws_s3_bucket": {"id": "bucket"},
     "aws_secretsmanager_secret": {"id": "arn"},
     "aws_sns_topic": {"id": "arn"},

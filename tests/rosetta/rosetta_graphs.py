@@ -7,6 +7,7 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from rosetta_defects import DEFECTS
 from rosetta_differences import FAMILIES
 from stackproof.analysis.report import Report
 from stackproof.analysis.workspace import Workspace
@@ -47,8 +48,9 @@ def graph_of(family: str, dialect: str) -> Graph:
 
 
 def mutated(family: str, dialect: str, name: str, target: Path) -> Path:
-    """A copy of a program without the regions of a name, or with ``false`` turned to true in ``protection``."""
+    """A copy of a program with the defect in the regions of a name."""
     shutil.copytree(HERE / family / dialect, target)
+    defect = DEFECTS[family][name]
     touched = 0
     for file in sorted(target.rglob("*")):
         if file.suffix not in (".ts", ".py"):
@@ -60,10 +62,8 @@ def mutated(family: str, dialect: str, name: str, target: Path) -> Path:
             if match["name"] != name:
                 return match[0]
             touched += 1
-            if name != "protection":
-                return ""
-            return match["body"].replace("false", "true").replace("False", "True")
+            return defect.applied(match["body"])
 
         file.write_text(_REGION.sub(replace, text), encoding="utf-8")
-    assert touched
+    assert touched, (family, dialect, name)
     return target

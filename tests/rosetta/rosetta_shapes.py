@@ -89,7 +89,7 @@ def canonical(value: Value, path: str) -> Iterator[Leaf]:
         case Choice():
             yield path, " | ".join(sorted({_text(option) for option in value.alternatives()}))
         case Unknown() | Absent():
-            yield path, "?"
+            yield path, "<?>"
         case _:
             raise AssertionError(f"{path} is {value!r}")
     if isinstance(value, Mapping | Sequence) and not value.is_closed():

@@ -7,8 +7,10 @@ from types import MappingProxyType
 
 from stackproof.frameworks.cdk import (
     cfn_buckets,
+    cfn_domains,
     cfn_identity,
     cfn_network,
+    cfn_secrets,
     cfn_serverless,
     cfn_stores,
     cfn_tables,
@@ -75,6 +77,8 @@ _CLUSTER = {
 KINDS: tuple[Kind, ...] = (
     *cfn_network.KINDS,
     *cfn_buckets.KINDS,
+    *cfn_domains.KINDS,
+    *cfn_secrets.KINDS,
     *cfn_identity.KINDS,
     *cfn_serverless.KINDS,
     *cfn_stores.KINDS,
@@ -237,6 +241,4 @@ KINDS: tuple[Kind, ...] = (
         {**_CLUSTER, "vpc_security_group_ids": "vpc_security_group_ids"},
     ),
     Kind("AWS::Cognito::UserPool", "aws_cognito_user_pool", {"user_pool_name": "name"}),
-    Kind("AWS::CertificateManager::Certificate", "aws_acm_certificate", ref="arn"),
-    Kind("AWS::SecretsManager::Secret", "aws_secretsmanager_secret", ref="arn"),
 )

@@ -66,6 +66,9 @@ class Statement(Thing):
             target.open = True
             return
         for principal in principals.items:
+            if principal.kind == "*":
+                self.json.entries[element] = MapEntry(principal.name)
+                continue
             listed = target.entries.setdefault(principal.kind, MapEntry(Sequence([])))
             assert isinstance(listed.value, Sequence)
             listed.value.elements.append(principal.name)

@@ -14,7 +14,7 @@ from stackproof.frameworks.recognition import VERBATIM
 from stackproof.model.runtime import Reference
 from stackproof.model.values import MapEntry, Mapping, ResourceReference, Scalar, Template, Unknown, Value
 
-Kind = Literal["Service", "AWS", "Federated", "CanonicalUser"]
+Kind = Literal["Service", "AWS", "Federated", "CanonicalUser", "*"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,7 +230,7 @@ RECIPES: ReadOnlyMap[str, Recipe] = MappingProxyType(
         "aws-iam.AccountPrincipal": _account,
         "aws-iam.AccountRootPrincipal": _account,
         "aws-iam.AnyPrincipal": _anyone,
-        "aws-iam.StarPrincipal": _anyone,
+        "aws-iam.StarPrincipal": lambda call: Principals([Principal("*", Scalar("*"))]),
         "aws-iam.Anyone": _anyone,
         "aws-iam.CompositePrincipal": _composite,
         "aws-iam.PrincipalWithConditions": _with_conditions,

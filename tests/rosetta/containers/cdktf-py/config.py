@@ -20,6 +20,8 @@ TAGS = {"Project": "shop", "Environment": ENVIRONMENT}
 QUEUE = f"{PREFIX}-orders"
 
 APPS = {
+    # begin memory
     "web": AppConfig(512, 1024, 2, 6, {"LOG_LEVEL": "info", "QUEUE": QUEUE}, port=8080),
+    # end
     "worker": AppConfig(256, 512, 1, 3, {"QUEUE": QUEUE}),
 }

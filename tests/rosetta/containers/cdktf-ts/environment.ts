@@ -28,7 +28,9 @@ export function environmentConfig(environment: string): EnvironmentConfig {
     apps: {
       web: {
         cpu: 512,
+        // begin memory
         memory: 1024,
+        // end
         port: 8080,
         count: 2,
         maxCount: 6,

@@ -14,7 +14,9 @@ _QUEUE = {"QUEUE": f"{PREFIX}-orders"}
 APPS: dict[str, dict] = {
     "web": {
         "cpu": 512,
+        # begin memory
         "memory": 1024,
+        # end
         "count": 2,
         "max_count": 6,
         "port": 8080,

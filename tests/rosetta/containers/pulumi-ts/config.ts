@@ -22,7 +22,9 @@ export const apps: App[] = [
   {
     name: 'web',
     cpu: 512,
+    // begin memory
     memory: 1024,
+    // end
     count: 2,
     maxCount: 6,
     port: 8080,

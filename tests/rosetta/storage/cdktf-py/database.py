@@ -42,7 +42,9 @@ class Database(Construct):
         )
         settings = {
             "engine": "postgres",
+            # begin engine
             "engine_version": "16",
+            # end
             "instance_class": "db.t4g.medium",
             "allocated_storage": 50,
             "storage_type": "gp3",

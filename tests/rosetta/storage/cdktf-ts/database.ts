@@ -34,7 +34,9 @@ export class Database extends Construct {
     const database = new DbInstance(this, 'database', {
       identifier: prefix,
       engine: 'postgres',
+      // begin engine
       engineVersion: '16',
+      // end
       instanceClass: 'db.t4g.medium',
       allocatedStorage: 50,
       storageType: 'gp3',

@@ -27,7 +27,9 @@ def create(
         "database",
         identifier=settings.prefix,
         engine="postgres",
+        # begin engine
         engine_version="16",
+        # end
         instance_class="db.t4g.medium",
         allocated_storage=50,
         storage_type="gp3",

@@ -41,7 +41,9 @@ export class Database extends pulumi.ComponentResource {
       {
         identifier: prefix,
         engine: 'postgres',
+        // begin engine
         engineVersion: '16',
+        // end
         instanceClass: 'db.t4g.medium',
         allocatedStorage: 50,
         storageType: 'gp3',

@@ -30,6 +30,8 @@ class Settings:
     def apps(self) -> list[AppSettings]:
         queue = f"{self.prefix}-orders"
         return [
+            # begin memory
             AppSettings("web", 512, 1024, 2, 6, {"LOG_LEVEL": "info", "QUEUE": queue}, port=8080),
+            # end
             AppSettings("worker", 256, 512, 1, 3, {"QUEUE": queue}),
         ]

@@ -35,7 +35,9 @@ export const getConfig = (environment: string): Config => {
       {
         name: 'web',
         cpu: 512,
+        // begin memory
         memory: 1024,
+        // end
         count: 2,
         maxCount: 6,
         port: 8080,

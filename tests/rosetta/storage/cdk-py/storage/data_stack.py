@@ -87,7 +87,9 @@ class DataStack(Stack):
             "database",
             db_instance_identifier=self.prefix,
             engine="postgres",
+            # begin engine
             engine_version="16",
+            # end
             db_instance_class="db.t4g.medium",
             allocated_storage="50",
             storage_type="gp3",

@@ -28,7 +28,9 @@ export class Database extends Construct {
     const database = new rds.CfnDBInstance(this, 'database', {
       dbInstanceIdentifier: `shop-${props.environment}`,
       engine: 'postgres',
+      // begin engine
       engineVersion: '16',
+      // end
       dbInstanceClass: 'db.t4g.medium',
       allocatedStorage: '50',
       storageType: 'gp3',
