@@ -8,7 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-_FOLDERS = (".venv", "venv", "env", ".env", "virtualenv")
+from stackproof.languages.python.conventions import central_folders
+
+_FOLDERS = (".venv", "venv", "env", ".env", "virtualenv", ".pixi/envs/default")
 _PYTHONS = ("bin/python", "bin/python3", "Scripts/python.exe")
 _ROOT_MARKS = (".git", ".hg")
 
@@ -26,22 +28,41 @@ class Environment(msgspec.Struct, frozen=True):
     added: tuple[str, ...] = ()
 
 
-def find_environment(root: str, variables: Mapping[str, str] | None = None) -> Environment | None:
+def find_environment(
+    root: str, variables: Mapping[str, str] | None = None, interpreter: str | None = None
+) -> Environment | None:
     """The environment of the project at ``root``.
 
-    Looked for in ``root`` and, for projects inside a repository, in the folders around it up to the
-    repository's root; then where ``VIRTUAL_ENV`` points to. ``variables`` are the process's own if not given.
+    The one of the ``interpreter`` that an editor has chosen, if it is of one. Else looked for in ``root`` and, for
+    projects inside a repository, in the folders around it up to the repository's root; then where ``VIRTUAL_ENV``
+    points to; then in the folders where poetry, pipenv, conda and pyenv keep those of all projects. ``variables`` are
+    the process's own if not given.
     """
-    for folder in _candidates(root, os.environ if variables is None else variables):
+    for folder in _candidates(root, os.environ if variables is None else variables, interpreter):
         try:
             if (folder / "pyvenv.cfg").is_file() or (folder / "conda-meta").is_dir():
-                return _read(folder)
+                return read_environment(folder)
         except OSError:
             continue
     return None
 
 
-def _candidates(root: str, variables: Mapping[str, str]) -> Iterator[Path]:
+def folder_of(interpreter: str) -> Path:
+    """The folder of the environment that an interpreter belongs to; a folder stands for itself."""
+    path = Path(os.path.abspath(os.path.expanduser(interpreter)))
+    # The link is not followed: it leads out of the environment.
+    return (
+        path
+        if path.is_dir()
+        else path.parent.parent
+        if path.parent.name in ("bin", "Scripts")
+        else path.parent
+    )
+
+
+def _candidates(root: str, variables: Mapping[str, str], interpreter: str | None) -> Iterator[Path]:
+    if interpreter:
+        yield folder_of(interpreter)
     start = Path(os.path.abspath(root))
     around = [start, *start.parents]
     repository = next(
@@ -52,25 +73,32 @@ def _candidates(root: str, variables: Mapping[str, str]) -> Iterator[Path]:
         ),
         0,
     )
-    for folder in around[: repository + 1]:
+    inside = around[: repository + 1]
+    for folder in inside:
+        if told := variables.get("UV_PROJECT_ENVIRONMENT"):
+            yield folder / told
         for name in _FOLDERS:
             yield folder / name
-    for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
-        if variables.get(variable):
-            yield Path(variables[variable])
+    if variables.get("VIRTUAL_ENV"):
+        yield Path(variables["VIRTUAL_ENV"])
+    for folder in inside:
+        yield from central_folders(folder, variables)
+    if variables.get("CONDA_PREFIX"):
+        yield Path(variables["CONDA_PREFIX"])
 
 
-def _read(folder: Path) -> Environment:
+def read_environment(folder: Path) -> Environment:
     python = next((str(folder / name) for name in _PYTHONS if (folder / name).is_file()), None)
-    sites = [site for site in _sites(folder) if site.is_dir()]
+    sites = [site for site in sites_below(folder) if site.is_dir()]
     settings = _settings(folder / "pyvenv.cfg")
     if settings.get("include-system-site-packages") == "true" and settings.get("home"):
-        sites += [site for site in _sites(Path(settings["home"]).parent) if site.is_dir()]
+        sites += [site for site in sites_below(Path(settings["home"]).parent) if site.is_dir()]
     added = [path for site in sites for path in _added(site)]
     return Environment(str(folder), python, tuple(map(str, sites)), tuple(dict.fromkeys(added)))
 
 
-def _sites(folder: Path) -> Iterator[Path]:
+def sites_below(folder: Path) -> Iterator[Path]:
+    """Where an environment in a folder keeps its packages, if it does."""
     for library in ("lib", "lib64"):
         if not (folder / library).is_symlink():
             yield from sorted((folder / library).glob("python3*/site-packages"))
