@@ -95,8 +95,8 @@ def alternatives(type_: Type) -> Iterator[Type]:
 
 
 def takes_anything(type_: Type) -> bool:
-    """Whether nothing can be said about the values of this type."""
-    return any(t is ANY or t == ANY for t in alternatives(type_))
+    """Whether nothing can be said about the values of this type: anything goes, or it is not known what does."""
+    return any(t == ANY or (isinstance(t, Named) and t.kind == "unknown") for t in alternatives(type_))
 
 
 def named(type_: Type, *kinds: NamedKind) -> Iterator[Named]:

@@ -13,6 +13,7 @@ import msgspec
 
 from stackproof.packages import records
 from stackproof.packages.records import DocumentsRecord, Header, NamesRecord, Reading, TypeRecord
+from stackproof.packages.unreadable import MALFORMED
 
 _HEAD: Final = struct.Struct("<12sIIQ")
 _MAGIC: Final = b"stackproof-f"
@@ -59,7 +60,7 @@ def table(data: bytes | mmap.mmap) -> dict[str, msgspec.Raw]:
         raise Corrupt("the file is damaged")
     try:
         return _TABLE.decode(body)
-    except msgspec.DecodeError as error:
+    except MALFORMED as error:
         raise Corrupt(str(error)) from error
 
 
@@ -123,5 +124,5 @@ class Index:
             return None
         try:
             return decoder.decode(raw)
-        except msgspec.DecodeError:
+        except MALFORMED:
             return None

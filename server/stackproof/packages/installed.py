@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from stackproof.model.facts import Flavour
+from stackproof.packages.unreadable import MALFORMED
 
 _ARCHIVE: Final = re.compile(r"(?P<name>.+)@(?P<version>[^@]+)\.jsii\.tgz$")
 _PULUMI_CORE: Final = "@pulumi/pulumi"
@@ -110,7 +111,7 @@ def _json(path: str) -> dict[str, Any]:
     try:
         with open(path, "rb") as opened:
             found = msgspec.json.decode(opened.read())
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *MALFORMED):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -1,6 +1,13 @@
-"""The one error of readers."""
+"""What goes wrong in reading."""
 
 from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+MALFORMED: Final = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What decoders raise at bytes that are not what they should be; wrong letters are a `ValueError`."""
 
 
 class Unreadable(Exception):

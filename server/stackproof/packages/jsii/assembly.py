@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import msgspec
 
-from stackproof.packages.unreadable import Unreadable
+from stackproof.packages.unreadable import MALFORMED, Unreadable
 
 
 class Collection(msgspec.Struct, gc=False):
@@ -152,7 +152,7 @@ def exported_paths(folder: Path) -> list[str] | None:
     """The paths in a package that its manifest lets programs import; None when it says nothing about them."""
     try:
         manifest = msgspec.json.decode((folder / "package.json").read_bytes(), type=_Manifest)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *MALFORMED):
         return None
     if manifest.exports is None or any("*" in path for path in manifest.exports):
         return None
@@ -197,7 +197,7 @@ def _redirect(data: bytes) -> _Redirect | None:
         return None
     try:
         found = msgspec.json.decode(data, type=_Redirect)
-    except msgspec.DecodeError:
+    except MALFORMED:
         return None
     return found if found.schema.startswith("jsii/file-redirect") and found.filename else None
 
@@ -205,7 +205,7 @@ def _redirect(data: bytes) -> _Redirect | None:
 def _decode(data: bytes) -> Assembly:
     try:
         return msgspec.json.decode(data, type=Assembly)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except MALFORMED as error:
         raise Unreadable(f"not an assembly: {error}") from error
 
 

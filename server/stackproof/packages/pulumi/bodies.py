@@ -42,7 +42,7 @@ _READ_ONLY: Final = frozenset({"readonly"})
 def members(text: str, start: int, end: int) -> Iterator[BodyMember | None]:
     """The members between two places; None stands for one that was not understood."""
     at = start
-    while True:
+    while at < end:
         gap = _GAP.match(text, at, end)
         assert gap is not None
         comment = ""

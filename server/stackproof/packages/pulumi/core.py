@@ -37,6 +37,7 @@ _PARAMETER: Final = re.compile(
     r"(?P<star>\*{0,2})(?P<name>\w+)(?:: (?P<type>[^=]*?))?\s*(?P<default>=.*)?", re.DOTALL
 )
 _DOC: Final = re.compile(r"\s*\"\"\"(.*?)\"\"\"", re.DOTALL)
+_REMARK: Final = re.compile(r"#.*")
 _TOP: Final = re.compile(r"^(?=\S)(?![\])}#])", re.MULTILINE)
 
 
@@ -175,8 +176,8 @@ class PythonCore:
 
 
 def _listed(found: re.Match[str]) -> Iterator[str]:
-    for each in (found["many"] or found["one"]).split(","):
-        name = each.split("#")[0].strip()
+    listed = _REMARK.sub("", found["many"] or found["one"])
+    for name in map(str.strip, listed.split(",")):
         if name.isidentifier():
             yield name
 

@@ -21,7 +21,7 @@ from stackproof.packages.records import (
     Reading,
     TypeRecord,
 )
-from stackproof.packages.unreadable import Unreadable
+from stackproof.packages.unreadable import MALFORMED, Unreadable
 
 _TOKEN: Final = re.compile(r"__pulumiType = ['\"]([^'\"]+)['\"]|runtime\.(?:invoke|call)\w*\(\"([^\"]+)\"")
 _ENDING: Final = ".d.ts"
@@ -79,7 +79,7 @@ class NpmPackage:
         self._folder = folder
         try:
             manifest = msgspec.json.decode((folder / "package.json").read_bytes(), type=_Manifest)
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, *MALFORMED) as error:
             raise Unreadable(f"{folder / 'package.json'}: {error}") from error
         # Some publish what they built in a folder of its own.
         entry = os.path.dirname(manifest.types or manifest.main).strip("./")

@@ -24,7 +24,7 @@ from stackproof.packages.records import (
     Reading,
     TypeRecord,
 )
-from stackproof.packages.unreadable import Unreadable
+from stackproof.packages.unreadable import MALFORMED, Unreadable
 
 _STAR: Final = re.compile(r"^from \.(?P<file>[\w.]*) import \*", re.MULTILINE)
 _ALL: Final = re.compile(r"^__all__ = \[(?P<names>.*?)\]", re.MULTILINE | re.DOTALL)
@@ -44,7 +44,7 @@ class PypiPackage:
         self._folder = folder
         try:
             plugin = msgspec.json.decode((folder / "pulumi-plugin.json").read_bytes(), type=_Plugin)
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, *MALFORMED) as error:
             raise Unreadable(f"{folder / 'pulumi-plugin.json'}: {error}") from error
         if not plugin.name:
             raise Unreadable(f"{folder / 'pulumi-plugin.json'} names no package")

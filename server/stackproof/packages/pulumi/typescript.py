@@ -256,4 +256,4 @@ def comment_before(text: str, at: int) -> str:
     if not text[max(0, at - 8) : at].rstrip().endswith("*/"):
         return ""
     opening = text.rfind("/**", 0, at)
-    return text[opening + 3 : at] if opening >= 0 else ""
+    return text[opening + 3 : text.rfind("*/", opening, at)] if opening >= 0 else ""
