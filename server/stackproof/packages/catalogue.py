@@ -17,7 +17,7 @@ from stackproof.packages.bundle import Bundle, Bundled
 from stackproof.packages.indexing import index
 from stackproof.packages.installed import Installed, find_npm, find_pypi
 from stackproof.packages.part import Opened
-from stackproof.packages.reading import open_lazily
+from stackproof.packages.reading import open_lazily, with_prose
 from stackproof.packages.source import Source
 from stackproof.packages.store import Store
 from stackproof.packages.unreadable import Unreadable
@@ -134,27 +134,32 @@ class Catalogue:
     def _source(self, installed: Installed) -> Source | None:
         if installed in self._sources:
             return self._sources[installed]
-        found: Source | None = self._store.open(installed)
-        if found is None:
-            try:
-                found = open_lazily(installed)
-                if found is None and self._patient:
-                    found = self._index(installed)
-            except Unreadable as error:
-                self.tell(str(error))
-                self._sources[installed] = None
-                return None
-            if not self._patient:
-                self._ask(installed)
+        try:
+            found = self._at_once(installed)
+        except Unreadable as error:
+            self.tell(str(error))
+            self._sources[installed] = None
+            return None
         if found is not None:
             self._sources[installed] = found
+        return found
+
+    def _at_once(self, installed: Installed) -> Source | None:
+        kept = self._store.open(installed)
+        if kept is not None:
+            return with_prose(kept, installed)
+        found = open_lazily(installed)
+        if not self._patient:
+            self._ask(installed)
+        elif found is None:
+            return self._index(installed)
         return found
 
     def _index(self, installed: Installed) -> Source:
         def progress(done: int, total: int) -> None:
             self._listener.progress(f"{installed.name} {installed.version}", done, total)
 
-        return index(installed, self._store, progress, gently=not self._patient)
+        return with_prose(index(installed, self._store, progress, gently=not self._patient), installed)
 
     # --- in the background ---
 

@@ -12,9 +12,22 @@ from stackproof.packages.pulumi.core import PythonCore
 from stackproof.packages.pulumi.npm import NpmPackage
 from stackproof.packages.pulumi.pypi import PypiPackage
 from stackproof.packages.records import Reading
+from stackproof.packages.source import Source
 
 Progress = Callable[[int, int], None]
 """Told how many steps of how many are done."""
+
+
+class WithProse:
+    """A `Source` over an index, with the prose read from the package itself when it is asked."""
+
+    def __init__(self, index: Source, package: Source) -> None:
+        self.header = index.header
+        self.get = index.get
+        self.has = index.has
+        self.names = index.names
+        self.all_keys = index.all_keys
+        self.documents = package.documents
 
 
 def read_package(package: Installed, progress: Progress) -> Reading:
@@ -46,4 +59,10 @@ def open_lazily(package: Installed) -> NpmPackage | PypiPackage | PythonCore | N
     return None
 
 
-__all__ = ["Progress", "open_lazily", "read_package"]
+def with_prose(index: Source, package: Installed) -> Source:
+    """The same facts; prose that is not in the index comes from the package. Raises `Unreadable`."""
+    lazy = open_lazily(package)
+    return index if lazy is None else WithProse(index, lazy)
+
+
+__all__ = ["Progress", "open_lazily", "read_package", "with_prose"]

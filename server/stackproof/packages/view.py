@@ -124,7 +124,7 @@ class View:
     def _take(self, opened: Opened) -> Part:
         part = Part(opened, self.language)
         known = self._by_id.get(part.prefix)
-        if known is not None and known.source is part.source:
+        if known is not None and known.source is part.source and known.opened.module == opened.module:
             return known
         part.maker = Maker(
             part.package,
