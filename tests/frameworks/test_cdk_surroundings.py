@@ -209,3 +209,24 @@ def test_an_apps_own_context_is_a_default() -> None:
         "either": ["own", "?"]
     }
     assert _name(body.replace("VALUE", "stack.node.tryGetContext('prod').name"), "ts", x=1) == "deep"
+
+
+_ZONES = """const stack = new cdk.Stack(new cdk.App(), 's'ENV);
+stack.availabilityZones.forEach((zone, i) => new s3.Bucket(stack, `B${i}`, { bucketName: zone }));
+new cdk.aws_ec2.Vpc(stack, 'V', { maxAzs: 4 });"""
+
+
+@pytest.mark.parametrize(
+    ("env", "names", "subnets"),
+    [
+        ("", ["?", "?"], 4),
+        (", { env: { region: 'r', account: '1' } }", ["ra", "rb", "rc"], 6),
+        # Of another account, nothing is remembered: the loop may run any number of times.
+        (", { env: { region: 'r', account: '2' } }", ["?"], 8),
+    ],
+)
+def test_availability_zones(env: str, names: list[str], subnets: int) -> None:
+    around = Surroundings({"availability-zones:account=1:region=r": ["ra", "rb", "rc"]})
+    found = recognise(Cdk(), _TS % _ZONES.replace("ENV", env), "ts", around).recognition.resources
+    assert [plain(r["bucket"]) for r in found if r.type == "aws_s3_bucket"] == names
+    assert sum(r.type == "aws_subnet" for r in found) == subnets

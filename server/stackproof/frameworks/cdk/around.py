@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as ReadOnlyMap
 from dataclasses import dataclass
 
 from stackproof.frameworks.cdk.names import locate, snake
@@ -87,6 +88,18 @@ def is_agnostic(value: Value) -> bool:
         if given is None and certain:
             return True
     return False
+
+
+def zones(value: Value, context: ReadOnlyMap[str, object] | None) -> list[str] | None:
+    """The availability zones that the project remembers for the environment of the stack around a construct."""
+    stack = stack_of(value)
+    if stack is None or not context:
+        return None
+    region, account = environment(stack, "region"), environment(stack, "account")
+    if region is None or account is None:
+        return None
+    listed = context.get(f"availability-zones:account={account.text()}:region={region.text()}")
+    return [z for z in listed if isinstance(z, str)] if isinstance(listed, list) and listed else None
 
 
 def _given(stack: Value, name: str) -> tuple[Value | None, bool]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stackproof.frameworks.cdk.arguments import Arguments, arguments_of
-from stackproof.frameworks.cdk.around import is_agnostic
+from stackproof.frameworks.cdk.around import is_agnostic, zones
 from stackproof.frameworks.cdk.names import locate
 from stackproof.model.construction import Construction
 from stackproof.model.runtime import Reference, Symbol
@@ -83,7 +83,7 @@ def numbers(value: Value) -> list[int] | None:
 
 def layout(construction: Construction, props: Arguments) -> Layout | None:
     """The plan of a VPC; None when its subnets are not known."""
-    zones, counted = _zones(construction, props)
+    count, counted = _zones(construction, props)
     requested = _requested(props)
     groups = _groups(props, requested)
     if groups is None:
@@ -91,17 +91,17 @@ def layout(construction: Construction, props: Arguments) -> Layout | None:
     subnets = tuple(
         Planned(f"{name}Subnet{zone + 1}", name, kind, zone, origin)
         for name, kind, origin, reserved in groups
-        for zone in range(zones)
+        for zone in range(count)
         if not reserved
     )
     private = any(g[1] == "private" and not g[3] for g in groups)
     gateways: int | None
     if requested == "default":
-        gateways = zones if private else 0
+        gateways = count if private else 0
     elif requested is None:
         gateways = None
     else:
-        gateways = min(requested, zones)
+        gateways = min(requested, count)
     return Layout(subnets, gateways, _internet(props, groups), counted)
 
 
@@ -122,7 +122,8 @@ def _zones(construction: Construction, props: Arguments) -> tuple[int, bool]:
         return 2, False
     # Without a region, the library can name two zones only.
     limit = 2 if is_agnostic(Reference(construction)) else _MOST_ZONES
-    return max(1, min(count, limit)), True
+    remembered = zones(Reference(construction), props.world.surroundings.context)
+    return max(1, min(count, limit if remembered is None else len(remembered))), True
 
 
 def _requested(props: Arguments) -> int | Literal["default"] | None:

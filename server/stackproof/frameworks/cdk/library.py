@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from stackproof.frameworks.cdk import aspects, computing, context, l1
 from stackproof.frameworks.cdk.arguments import Call, Recipe
-from stackproof.frameworks.cdk.around import STACKS, construct, environment, stack_of
+from stackproof.frameworks.cdk.around import STACKS, construct, environment, is_agnostic, stack_of, zones
 from stackproof.frameworks.cdk.layout import layout, select
 from stackproof.frameworks.cdk.lists import static_list
 from stackproof.frameworks.cdk.names import locate, snake
@@ -67,6 +67,8 @@ class CdkLibrary:
             return computing.of_node(target, name) if target.path == ("node",) else None
         if name in _PLACES:
             return self._place(target, name)
+        if name in ("availabilityZones", "availability_zones"):
+            return self._zones(target, name)
         if "ubnet" not in name:
             return None
         wanted = snake(name)
@@ -85,6 +87,17 @@ class CdkLibrary:
         if located is None or located.key not in STACKS:
             return None
         return environment(target, name) if name in ("region", "account") else computing.stack_name(target)
+
+    def _zones(self, target: Reference, name: str) -> Value | None:
+        """The zones of a stack: as the project remembers them, or the two that a stack without environment has."""
+        made = construct(target)
+        located = None if made is None or made.callee is None else locate(made.callee)
+        if located is None or located.key not in STACKS:
+            return None
+        known = zones(target, self._surroundings.context)
+        if known is not None:
+            return Sequence([Scalar(z, origin=target.origin) for z in known], origin=target.origin)
+        return _elements(target, name, 2, open=False) if is_agnostic(target) else None
 
     def _subnets(self, target: Reference, name: str, wanted: str) -> Value | None:
         made = target.construction
@@ -119,7 +132,7 @@ class CdkLibrary:
         return _elements(target, name, len(indexes), open=not plan.counted)
 
     def _scratch(self) -> World:
-        return World(Evaluation(""), self._recipes, l1.recipe)
+        return World(Evaluation(""), self._recipes, l1.recipe, self._surroundings)
 
 
 def _elements(target: Reference, name: str, count: int, *, open: bool) -> Value:
