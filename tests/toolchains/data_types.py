@@ -49,4 +49,9 @@ TYPES: Mapping[str, frozenset[str]] = {
     "aws_s3_bucket_server_side_encryption_configuration": _ALL,
     "aws_s3_bucket_versioning": _ALL,
     "aws_s3_bucket_website_configuration": _ALL,
+    "aws_secretsmanager_secret": _ALL,
+    "aws_secretsmanager_secret_policy": _ALL,
+    "aws_secretsmanager_secret_rotation": _ALL,
+    "aws_secretsmanager_secret_version": _ALL,
+    "aws_ssm_parameter": _ALL,
 }

@@ -35,6 +35,8 @@ class Kind:
     # How the blocks inside fit into Terraform's; arguments without an entry keep their blocks as they are.
     fit: Fit | None = None
     finish: Finish | None = None
+    # The argument whose value `Ref` gives: the resource only adds to another one.
+    stands_for: str = ""
 
     def argument(self, name: str) -> str:
         """Terraform's name of an argument that is given in snake case."""

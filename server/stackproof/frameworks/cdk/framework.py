@@ -37,6 +37,7 @@ from stackproof.frameworks.cdk.arguments import Recipe
 from stackproof.frameworks.cdk.databases import recipes as databases
 from stackproof.frameworks.cdk.kinds import kind_of
 from stackproof.frameworks.cdk.library import CdkLibrary
+from stackproof.frameworks.cdk.security import recipes as security
 from stackproof.frameworks.cdk.serverless import recipes as serverless
 from stackproof.frameworks.cdk.spell import spell
 from stackproof.frameworks.cdk.storage import recipes as storage
@@ -76,6 +77,7 @@ def recipes() -> Mapping[str, Recipe]:
         policies,
         principals,
         s3,
+        security,
         securitygroups,
         serverless,
         simple,

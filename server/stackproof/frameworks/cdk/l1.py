@@ -28,6 +28,8 @@ class L1(Made):
             return Opaque((self.value(),))
         if self.kind is None:
             return ResourceReference(self.resource, "id" if name == "ref" else name.removeprefix("attr_"))
+        if name == "ref" and self.kind.stands_for:
+            return self.resource[self.kind.stands_for]
         return ResourceReference(self.resource, self.kind.attribute(name))
 
     def call(self, method: str, call: Call) -> Node | None:

@@ -111,15 +111,7 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
         "aws-certificatemanager.Certificate": Simple(
             "aws_acm_certificate", {"domain_name": "domain_name"}, {}, finishing.certificate_finish
         ),
-        "aws-secretsmanager.Secret": Simple(
-            "aws_secretsmanager_secret",
-            {"secret_name": "name"},
-            {"secret_full_arn": "arn", "secret_name": "name"},
-        ),
         "aws-rds.DatabaseSecret": Simple("aws_secretsmanager_secret", {"secret_name": "name"}),
-        "aws-ssm.StringParameter": Simple(
-            "aws_ssm_parameter", {"parameter_name": "name"}, {"string_value": "value"}
-        ),
         "aws-ecr.Repository": Simple(
             "aws_ecr_repository",
             {"repository_name": "name"},
@@ -143,11 +135,6 @@ _LOOKUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "aws-rds.DatabaseCluster": ("from_database_cluster_attributes",),
         "aws-cognito.UserPool": ("from_user_pool_id", "from_user_pool_arn"),
         "aws-certificatemanager.Certificate": ("from_certificate_arn",),
-        "aws-secretsmanager.Secret": (
-            "from_secret_complete_arn", "from_secret_partial_arn", "from_secret_name_v2", "from_secret_attributes",
-            "from_secret_arn", "from_secret_name",
-        ),
-        "aws-ssm.StringParameter": ("from_string_parameter_name", "from_string_parameter_attributes", "from_secure_string_parameter_attributes"),
         "aws-ecr.Repository": ("from_repository_name", "from_repository_arn", "from_repository_attributes", "from_lookup"),
     }
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Secrets, parameters and keys of the CDK."""
