@@ -8,6 +8,8 @@ import pytest
 from recognising import Recognised, plain, recognise
 
 from stackproof.frameworks.cdk import Cdk
+from stackproof.model.surroundings import Surroundings
+from stackproof.model.values import Unknown
 
 _TS = """import * as cdk from 'aws-cdk-lib';
 import { aws_s3 as s3, aws_sns as sns, aws_ec2 as ec2 } from 'aws-cdk-lib';
@@ -287,3 +289,19 @@ def test_an_l1_resource_is_found_inside_its_construct() -> None:
 def test_what_an_adapter_translates_is_not_certain(module: str) -> None:
     program = ts(f"import {{ Adapter }} from '{module}';\nnew Adapter(stack, 'adapter');")
     assert not program.one("aws_s3_bucket").is_closed()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "new cdk.CfnParameter(stack, 'P').valueAsString",
+        "cdk.Fn.importValue('elsewhere')",
+        "cdk.SecretValue.secretsManager('x').unsafeUnwrap()",
+        "stack.node.tryGetContext('x')",
+    ],
+)
+def test_what_the_program_does_not_decide(value: str) -> None:
+    text = _TS % f"new s3.Bucket(stack, 'B', {{ bucketName: {value} }});"
+    name = recognise(Cdk(), text, "ts", Surroundings({})).one("aws_s3_bucket", "B")["bucket"]
+    assert isinstance(name, Unknown)
+    assert name.outside

@@ -95,14 +95,16 @@ def _at_the_top(
         return _overridable(_value(context[key], origin), origin)
     before, certain = argument(app.construction, 0, "context")
     if before is None and certain:
-        return Unknown(f"context '{key}', which only the command line can give", origin=origin)
+        return Unknown(f"context '{key}', which only the command line can give", outside=True, origin=origin)
     default = before.get(key) if isinstance(before, Mapping) and not before.open else None
     return None if default is None or not default.is_present() else _overridable(default, origin)
 
 
 def _overridable(value: Value, origin: Origin) -> Value:
     if isinstance(value, Scalar):
-        return choice([value, Unknown("the command line can give another", origin=origin)], origin)
+        return choice(
+            [value, Unknown("the command line can give another", outside=True, origin=origin)], origin
+        )
     return value
 
 

@@ -15,6 +15,9 @@ from stackproof.model.values import Unknown, Value
 __all__ = ["RECIPES", "Duration", "Size", "in_days"]
 
 
+_READ_LATER = ("secrets_manager", "ssm_secure", "cfn_parameter", "cfn_dynamic_reference")
+
+
 def _scope(call: Call) -> Node:
     aspects.injected(call)
     return StackThing(call.world, call.construction)
@@ -37,6 +40,11 @@ def _plain(call: Call) -> Node:
     """A secret that stands in the program as it is."""
     given = call.folded(0, "secret")
     return Plain(given if given is not None else Unknown("a secret"))
+
+
+def _secret(call: Call) -> Node:
+    """A secret that is read at deployment."""
+    return Plain(Unknown("a secret", outside=True, origin=call.construction.origin))
 
 
 class Plain(Opaque):
@@ -65,6 +73,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         **elements.RECIPES,
         **dict.fromkeys(SCOPES, _scope),
         "core.Arn.format": _arn,
+        **dict.fromkeys((f"core.SecretValue.{name}" for name in _READ_LATER), _secret),
         "core.SecretValue.plain_text": _plain,
         "core.SecretValue.unsafe_plain_text": _plain,
         "core.Stack.of": _scope_of,

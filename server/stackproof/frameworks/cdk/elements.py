@@ -32,7 +32,7 @@ class Parameter(Thing):
     def value(self) -> Value:
         # A parameter's default is not known to hold: whoever deploys may give another value.
         if not self._allowed:
-            return Unknown("a parameter of the stack", origin=self._origin)
+            return Unknown("a parameter of the stack", outside=True, origin=self._origin)
         return choice([Scalar(t, origin=self._origin) for t in self._allowed], self._origin)
 
     def attribute(self, name: str) -> Node | None:

@@ -186,7 +186,11 @@ def _blocks(text: str, count: int, host_bits: int, origin: Origin) -> Value | No
 def _import_value(call: Call) -> Node | None:
     name = call.folded(0, "shared_value_to_import")
     text = name.text() if name is not None else None
-    return None if text is None else exported(call.world, text)
+    found = None if text is None else exported(call.world, text)
+    if found is not None:
+        return found
+    origin = call.construction.origin
+    return Unknown("a value that another stack exports", () if name is None else (name,), True, origin=origin)
 
 
 def _find_in_map(call: Call) -> Node | None:
