@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stackproof.rulekit import Finding, Fix, Graph, Limits, Resource, Severity, Value, anchor, rule
-from stackproof.rulekit.scalars import closest, instead, scalars, shown, values_at
+from stackproof.rulekit.scalars import closest, instead, limited, scalars, shown
 from stackproof.rulekit.texts import is_open
 
 # Lists up to this length hardly ever grow; a word that is not like any of a longer one may be newer than the facts.
@@ -72,10 +72,7 @@ def check(graph: Graph) -> Iterator[Finding]:
     for resource in graph.resources:
         if resource.external:
             continue
-        for path, limits in graph.services.limits(resource.type).items():
-            if not limits.values:
-                continue
-            for value in values_at(resource, path):
-                found = _found(graph, resource, path, value, limits)
-                if found is not None:
-                    yield found
+        for path, limits, value in limited(graph, resource):
+            found = _found(graph, resource, path, value, limits) if limits.values else None
+            if found is not None:
+                yield found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from stackproof.rulekit import Finding, Fix, Graph, Limits, Resource, Severity, Value, anchor, rule
-from stackproof.rulekit.scalars import instead, scalars, values_at
+from stackproof.rulekit.scalars import instead, limited, scalars
 from stackproof.rulekit.texts import allowed, bad_characters, least_length, mended
 
 # Limits that hold only without another argument.
@@ -116,19 +116,22 @@ def _complaint(value: Value, limits: Limits) -> str | None:
     return None
 
 
+def _applies(resource: Resource, path: str) -> bool:
+    """Whether a limit holds for a resource, whatever else it has."""
+    unless = _WITHOUT.get((resource.type, path))
+    return unless is None or resource[unless].is_absent()
+
+
 @rule(severity=Severity.ERROR)
 def check(graph: Graph) -> Iterator[Finding]:
     for resource in graph.resources:
         if resource.external:
             continue
-        for path, limits in graph.services.limits(resource.type).items():
-            unless = _WITHOUT.get((resource.type, path))
-            if unless is not None and (resource[unless].is_present() or resource[unless].is_unknown()):
+        for path, limits, value in limited(graph, resource):
+            if not _applies(resource, path):
                 continue
-            name = path.rpartition(".")[2]
-            for value in values_at(resource, path):
-                numeric = limits.low is not None or limits.high is not None
-                look = _of_number if numeric else _of_text
-                found = look(resource, name, value, limits)
-                if found is not None:
-                    yield found
+            numeric = limits.low is not None or limits.high is not None
+            look = _of_number if numeric else _of_text
+            found = look(resource, path.rpartition(".")[2], value, limits)
+            if found is not None:
+                yield found

@@ -6,11 +6,21 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from stackproof.model.fix import Fix, ReplaceValue
-from stackproof.model.graph import Resource
+from stackproof.model.graph import Graph, Resource
+from stackproof.model.services import Limits
 from stackproof.model.values import Certainty, Choice, Data, Mapping, Scalar, Sequence, Value
 
 # From how much likeness on a word is taken for a slip of another one.
 _LIKE = 0.75
+
+
+def limited(graph: Graph, resource: Resource) -> Iterator[tuple[str, Limits, Value]]:
+    """The values in a resource that are limited, with their dotted paths."""
+    given = resource.properties.entries
+    for path, limits in graph.services.limits(resource.type).items():
+        if path.partition(".")[0] in given:
+            for value in values_at(resource, path):
+                yield path, limits, value
 
 
 def values_at(resource: Resource, path: str) -> Iterator[Value]:

@@ -294,6 +294,7 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "turn-off-deletion-protection": (_flag,),
         "protect-production-only": (_flag,),
         "assign-public-ip": (_flag,),
+        "set-number": (value_goals.duration,),
         "set-runtime": (value_goals.runtime,),
         "remove-environment-variable": (value_goals.no_variable,),
         "set-engine-version": (value_goals.engine_version,),

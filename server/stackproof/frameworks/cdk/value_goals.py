@@ -16,6 +16,7 @@ from stackproof.text import Span
 _RUNTIME = re.compile(r"(?:\w+\.)*Runtime\.(?P<member>[A-Z]\w*)")
 # A version as a member of its class, or as a call of its own.
 _VERSION = re.compile(r"(?P<cls>(?:\w+\.)*\w*EngineVersion)\.(?P<member>VER_\w+|of\(.*\))", re.DOTALL)
+_DURATION = re.compile(r"(?:\w+\.)*Duration\.[a-z]+\((?P<member>\d+\))")
 _SEARCH = re.compile(r"(?P<cls>(?:\w+\.)*EngineVersion)\.(?P<member>(?:OPENSEARCH|ELASTICSEARCH)_\w+)")
 
 
@@ -69,6 +70,19 @@ def _major(cls: str, version: str) -> str:
     if "Oracle" in cls or "SqlServer" in cls:
         raise Declined
     return ".".join(parts[:count])
+
+
+def duration(fix: Fix, at: At) -> list[Change]:
+    """Another amount of time in the unit that is written."""
+    origin, match, wanted = _place(fix, at, _DURATION)
+    intent = fix.intents[0]
+    old = intent.value.number() if isinstance(intent, ReplaceValue) else None
+    if not old:
+        raise Declined
+    amount = float(wanted) * int(match["member"].removesuffix(")")) / old
+    if not amount.is_integer():
+        raise Declined
+    return [ReplaceSource(origin, f"{int(amount)})")]
 
 
 def no_variable(fix: Fix, at: At) -> list[Change]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 
 import msgspec
@@ -30,6 +30,7 @@ class BundledFacts:
     def __init__(self, data: ServiceData) -> None:
         self._data = data
         self._limits: dict[str, Mapping[str, Limits]] = {}
+        self._engines: dict[tuple[str, str], EngineVersions] = {}
         self._fargate = MappingProxyType({int(k): tuple(v) for k, v in data.fargate.items()})
         self._reserved = frozenset(data.reserved_environment)
 
@@ -62,29 +63,38 @@ class BundledFacts:
             words=entry.words,
         )
 
+    @cached_property
+    def _runtimes(self) -> dict[str, Runtime]:
+        return {
+            name: Runtime(
+                name,
+                _day(entry.deprecated),
+                _day(entry.no_creation),
+                _day(entry.no_update),
+                entry.successor or None,
+            )
+            for name, entry in self._data.runtimes.items()
+        }
+
     def runtime(self, name: str) -> Runtime | None:
         """A runtime of Lambda by the name that the service uses."""
-        entry = self._data.runtimes.get(name)
-        if entry is None:
-            return None
-        return Runtime(
-            name,
-            _day(entry.deprecated),
-            _day(entry.no_creation),
-            _day(entry.no_update),
-            entry.successor or None,
-        )
+        return self._runtimes.get(name)
 
     def runtimes(self) -> tuple[Runtime, ...]:
         """All runtimes of Lambda that there ever were."""
-        return tuple(r for name in self._data.runtimes if (r := self.runtime(name)) is not None)
+        return tuple(self._runtimes.values())
 
     def engine_versions(self, kind: str, engine: str) -> EngineVersions | None:
         """The versions of an engine, as a resource type offers it."""
-        entry = self._data.engines.get(_LIKE.get(kind, kind), {}).get(engine)
-        if entry is None:
-            return None
-        return EngineVersions(tuple(entry.known), frozenset(entry.withdrawn), tuple(entry.removed_lines))
+        key = (_LIKE.get(kind, kind), engine)
+        if key not in self._engines:
+            entry = self._data.engines.get(key[0], {}).get(engine)
+            if entry is None:
+                return None
+            self._engines[key] = EngineVersions(
+                tuple(entry.known), frozenset(entry.withdrawn), tuple(entry.removed_lines)
+            )
+        return self._engines[key]
 
     def log_retentions(self) -> tuple[int, ...]:
         """For how many days log groups can keep events, in order."""

@@ -205,7 +205,6 @@ NUMBERS: dict[tuple[str, str], tuple[float | None, float | None]] = {
     ("aws_apigatewayv2_integration", "timeout_milliseconds"): (50, 30000),
     ("aws_api_gateway_authorizer", "authorizer_result_ttl_in_seconds"): (0, 3600),
     ("aws_iam_role", "max_session_duration"): (3600, 43200),
-    ("aws_ecs_service", "deployment_minimum_healthy_percent"): (0, 100),
     ("aws_vpc_security_group_ingress_rule", "from_port"): (-1, 65535),
     ("aws_vpc_security_group_ingress_rule", "to_port"): (-1, 65535),
     ("aws_security_group", "ingress.from_port"): (-1, 65535),
@@ -215,7 +214,6 @@ NUMBERS: dict[tuple[str, str], tuple[float | None, float | None]] = {
     ("aws_security_group_rule", "from_port"): (-1, 65535),
     ("aws_security_group_rule", "to_port"): (-1, 65535),
     ("aws_kinesis_stream", "retention_period"): (24, 8760),
-    ("aws_autoscaling_group", "health_check_grace_period"): (0, 7200),
 }  # fmt: skip
 
 _OPENSEARCH = (
