@@ -94,6 +94,7 @@ from recognising import plain
             {
                 "description": "d",
                 "tags": {"Name": "n"},
+                "ingress": [],
                 "egress": [
                     {"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["0.0.0.0/0"]}
                 ],
@@ -131,7 +132,7 @@ def test_typed_structs_and_keywords_of_python_mean_the_same() -> None:
         ("ref", "id"),
         ("attrVpcId", "id"),
         ("attrCidrBlock", "cidr_block"),
-        ("attrDefaultSecurityGroup", "default_security_group"),
+        ("attrDefaultSecurityGroup", "default_security_group_id"),
     ],
 )
 def test_attributes(attribute: str, expected: str) -> None:

@@ -156,7 +156,9 @@ def test_logs_of_a_load_balancer_are_allowed_in_the_bucket() -> None:
     balancer, policy = program.one("aws_lb"), program.one("aws_s3_bucket_policy")
     assert plain(balancer["access_logs"]) == {"bucket": "B.id", "enabled": True, "prefix": "p"}
     assert policy.implied
-    assert plain(policy["policy"].get("Statement", 0, "Resource")) == ["{B.arn}/p/AWSLogs/*"]
+    assert plain(policy["policy"].get("Statement", 0, "Resource")) == [
+        "{B.arn}/p/AWSLogs/{account_id.account_id}/*"
+    ]
     assert any(d.refers_to(policy) for d in balancer.depends_on)
 
 
@@ -210,7 +212,7 @@ def test_parts_of_a_pattern_can_be_changed() -> None:
     )
     assert program.one("aws_lb_listener")["certificate_arn"].is_("arn")
     assert program.one("aws_lb_target_group")["health_check"].get("path").is_("/up")
-    assert plain(program.one("aws_lb")["access_logs"]) == {"bucket": "B.id", "enabled": True}
+    assert plain(program.one("aws_lb")["access_logs"]) == {"bucket": "B.id", "enabled": True, "prefix": ""}
 
 
 def test_a_scheduled_task_runs_in_the_subnets_of_its_cluster() -> None:

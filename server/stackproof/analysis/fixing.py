@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import TypeGuard
 
 from stackproof.analysis.literals import is_literal
 from stackproof.analysis.naming import Names
@@ -37,10 +38,15 @@ from stackproof.model.fix import (
 )
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Framework, Naming, NoPlace
-from stackproof.model.values import Scalar
+from stackproof.model.values import Data, Scalar
 from stackproof.text import Document, Edit, apply_edits
 
 _log = logging.getLogger(__name__)
+
+
+def _is_number(data: Data) -> TypeGuard[str]:
+    """Whether a text is nothing but a whole number."""
+    return isinstance(data, str) and data.isdecimal() and data.isascii()
 
 
 class Spelled:
@@ -125,6 +131,9 @@ class Spelled:
                 changes.append(ReplaceSource(at, intent.data))
             elif is_literal(text, data):
                 changes.append(ReplaceCode(at, Constant(intent.data)))
+            elif _is_number(data) and _is_number(intent.data) and is_literal(text, int(data)):
+                # The program writes a number, which the resource has as text.
+                changes.append(ReplaceCode(at, Constant(int(intent.data))))
             else:
                 return None
         return changes or None

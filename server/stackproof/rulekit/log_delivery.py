@@ -74,7 +74,8 @@ def _principal_answer(principal: Principal, network: bool) -> Answer:
             return Answer.YES
         types = {r.resource.type.removeprefix("data.") for r in principal.value.references()}
         # The program's own account or roles are not the account from which logs are delivered; any other may be.
-        own = types and types <= {"aws_caller_identity", "aws_iam_role", "aws_iam_user", "aws_partition"}
+        named = types - {"aws_partition"}
+        own = named and named <= {"aws_caller_identity", "aws_iam_role", "aws_iam_user"}
         return Answer.NO if own and not principal.value.has_unknown() else Answer.UNKNOWN
     names = (
         r"delivery\.logs\.amazonaws\.com(\.cn)?"

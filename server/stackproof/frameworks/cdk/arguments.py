@@ -30,6 +30,14 @@ class Arguments:
     origin: Origin | None = None
     # The arguments that somebody asked for.
     read: set[str] = field(default_factory=set)
+    # What the library itself gives as an argument.
+    things: dict[str, Thing] = field(default_factory=dict)
+
+    def plus(self, **things: Thing | None) -> Arguments:
+        """The same arguments with things that the library gives where the author gives nothing."""
+        missing = {k: t for k, t in things.items() if t is not None and self.raw(k) is None}
+        entries = {**self.entries, **{k: MapEntry(t.value()) for k, t in missing.items()}}
+        return Arguments(self.world, entries, self.open, self.origin, self.read, {**self.things, **missing})
 
     def entry(self, name: str) -> MapEntry | None:
         """Where an argument stands; None when it is not written."""
@@ -54,6 +62,9 @@ class Arguments:
 
     def node(self, name: str) -> Node | None:
         """What an argument stands for."""
+        if (known := self.things.get(name)) is not None:
+            self.read.add(name)
+            return known
         value = self.raw(name)
         return None if value is None else self.world.node(value)
 

@@ -47,7 +47,7 @@ class Kind:
         found: dict[str, MapEntry] = {}
         plain: dict[str, MapEntry] = {}
         for name, entry in entries.items():
-            convert = tags if name == "tags" else self.conversions.get(name)
+            convert = self.conversions.get(name) or (tags if name == "tags" else None)
             if convert is None:
                 plain[name] = MapEntry(world.fold(entry.value), entry.key_origin, entry.origin)
                 continue

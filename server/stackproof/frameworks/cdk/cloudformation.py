@@ -7,9 +7,9 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.cfn_kind import Kind
-from stackproof.frameworks.cdk.cfn_table import HEALTH_CHECK, KINDS
+from stackproof.frameworks.cdk.cfn_table import KINDS
 
-__all__ = ["HEALTH_CHECK", "Kind", "by_class", "by_cloudformation_type", "by_terraform_type"]
+__all__ = ["Kind", "by_class", "by_cloudformation_type", "by_terraform_type"]
 
 
 # Services whose CDK module is not called like their CloudFormation namespace.

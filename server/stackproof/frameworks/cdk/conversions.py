@@ -174,7 +174,10 @@ def nested(target: str, key: str, names: ReadOnlyMap[str, str], switches: tuple[
 
 def tags(world: World, value: Value) -> dict[str, Value]:
     """A map from a list of keys and values."""
-    listed = world.fold(value)
+    listed = world.fold(value, VERBATIM) if isinstance(value, Mapping) else world.fold(value)
+    if isinstance(listed, Mapping):
+        # Newer types have a map themselves.
+        return {"tags": listed}
     if not isinstance(listed, Sequence):
         return {"tags": Unknown("tags", (listed,), origin=value.origin)}
     found: dict[str, MapEntry] = {}
@@ -231,70 +234,6 @@ def rules(target: str) -> Conversion:
         return {target: made}
 
     return convert
-
-
-# Attributes of load balancers: the argument and, for blocks, the key inside it.
-_ATTRIBUTES: dict[str, tuple[str, str | None]] = {
-    "access_logs.s3.enabled": ("access_logs", "enabled"),
-    "access_logs.s3.bucket": ("access_logs", "bucket"),
-    "access_logs.s3.prefix": ("access_logs", "prefix"),
-    "connection_logs.s3.enabled": ("connection_logs", "enabled"),
-    "connection_logs.s3.bucket": ("connection_logs", "bucket"),
-    "connection_logs.s3.prefix": ("connection_logs", "prefix"),
-    "deletion_protection.enabled": ("enable_deletion_protection", None),
-    "idle_timeout.timeout_seconds": ("idle_timeout", None),
-    "routing.http2.enabled": ("enable_http2", None),
-    "routing.http.drop_invalid_header_fields.enabled": ("drop_invalid_header_fields", None),
-    "load_balancing.cross_zone.enabled": ("enable_cross_zone_load_balancing", None),
-}
-
-
-def attribute(target: dict[str, Value], key: str, value: Value) -> bool:
-    """Put one load balancer attribute where Terraform has it; False for those it does not know."""
-    place = _ATTRIBUTES.get(key)
-    if place is None:
-        return False
-    name, inner = place
-    made = value if inner in ("bucket", "prefix") else boolean(value)
-    if inner is None:
-        target[name] = made
-        return True
-    block = target.setdefault(name, Mapping({}, origin=value.origin))
-    if isinstance(block, Mapping):
-        block.entries[inner] = MapEntry(made, None, value.origin)
-    return True
-
-
-def load_balancer_attributes(world: World, value: Value) -> dict[str, Value]:
-    """The list of keys and values which CloudFormation keeps many settings in."""
-    listed = world.fold(value)
-    found: dict[str, Value] = {}
-    is_open = not isinstance(listed, Sequence) or listed.open
-    for element in listed.items():
-        key = element.get("key").text()
-        if key is None:
-            is_open = True
-        else:
-            attribute(found, key, element.get("value"))
-    if is_open:
-        for name, _ in _ATTRIBUTES.values():
-            known = found.get(name)
-            found[name] = Unknown(
-                "load balancer attributes", () if known is None else (known,), origin=value.origin
-            )
-    return found
-
-
-_ACTION = {
-    "redirect_config": "redirect",
-    "fixed_response_config": "fixed_response",
-    "forward_config": "forward",
-}
-
-
-def actions(target: str) -> Conversion:
-    """Actions of a listener."""
-    return blocks(target, _ACTION)
 
 
 def containers(world: World, value: Value) -> dict[str, Value]:

@@ -45,45 +45,12 @@ def log_group_finish(call: Call, props: Arguments, resource: Resource) -> None:
         put(resource, "retention_in_days", default(731))
 
 
-def _vpc_subnets(props: Arguments) -> tuple[VpcThing | None, Value]:
-    vpc = props.thing("vpc")
-    if isinstance(vpc, VpcThing):
-        return vpc, vpc.subnet_ids(props)
-    return None, Unknown("subnets of a VPC that is not known")
-
-
 def _groups(call: Call, props: Arguments, name: str, vpc: VpcThing | None) -> Value:
     groups = given_groups(props)
     if groups is not None:
         return groups
     vpc_id: Value = ResourceReference(vpc.resource, "id") if vpc is not None else Unknown("a VPC")
     return Sequence([ResourceReference(security_group(call, f"{name}/SecurityGroup", vpc_id), "id")])
-
-
-def instance_finish(call: Call, props: Arguments, resource: Resource) -> None:
-    vpc, subnets = _vpc_subnets(props)
-    first = subnets.items()
-    origin = subnets.origin
-    put(
-        resource,
-        "subnet_id",
-        first[0] if first else Unknown("a subnet", (subnets,), origin=origin),
-        props.entry("vpc_subnets"),
-    )
-    put(
-        resource,
-        "vpc_security_group_ids",
-        _groups(call, props, resource.name, vpc),
-        props.entry("security_group"),
-    )
-
-
-def group_finish(call: Call, props: Arguments, resource: Resource) -> None:
-    vpc, subnets = _vpc_subnets(props)
-    if props.raw("launch_template") is None and props.raw("security_group") is None:
-        # The group of the launch template that the library makes.
-        _groups(call, props, f"{resource.name}/Instance", vpc)
-    put(resource, "vpc_zone_identifier", subnets, props.entry("vpc_subnets"))
 
 
 def database_finish(call: Call, props: Arguments, resource: Resource) -> None:

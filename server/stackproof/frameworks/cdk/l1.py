@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call
-from stackproof.frameworks.cdk.cloudformation import HEALTH_CHECK, Kind, by_class, by_cloudformation_type
+from stackproof.frameworks.cdk.cloudformation import Kind, by_class, by_cloudformation_type
 from stackproof.frameworks.cdk.names import snake
 from stackproof.frameworks.cdk.overrides import override, set_argument
 from stackproof.frameworks.cdk.scopes import Options
@@ -11,7 +11,7 @@ from stackproof.frameworks.cdk.securitygroups import everything_out
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.values import Certainty, MapEntry, Mapping, ResourceReference, Sequence
+from stackproof.model.values import Certainty, MapEntry, ResourceReference, Sequence
 
 
 class L1(Made):
@@ -100,17 +100,22 @@ def _resource(call: Call, kind: Kind | None, shown: str, props: Arguments) -> L1
 def _finish(world: World, resource: Resource, props: Arguments) -> None:
     """What the types differ in beyond names."""
     match resource.type:
-        case "aws_security_group" if props.absent("security_group_egress"):
-            # CloudFormation leaves AWS' own rule in place, which Terraform removes.
-            put(resource, "egress", Sequence([everything_out()], certainty=Certainty.DEFAULT))
+        case "aws_security_group":
+            _default_rules(resource, props)
         case "aws_vpc_security_group_egress_rule":
             _replace_everything_out(resource)
         case "aws_internet_gateway_attachment":
             _attachment(world, resource, props)
-        case "aws_lb_target_group":
-            _health_check(resource)
-        case "aws_lb_listener_certificate" | _:
+        case _:
             pass
+
+
+def _default_rules(group: Resource, props: Arguments) -> None:
+    """CloudFormation leaves AWS' own rule in place, which Terraform removes."""
+    if props.absent("security_group_egress"):
+        put(group, "egress", Sequence([everything_out()], certainty=Certainty.DEFAULT))
+    if props.absent("security_group_ingress"):
+        put(group, "ingress", Sequence([], certainty=Certainty.DEFAULT))
 
 
 def _replace_everything_out(rule: Resource) -> None:
@@ -132,13 +137,3 @@ def _attachment(world: World, resource: Resource, props: Arguments) -> None:
     gateway = resource[name].target()
     if gateway is not None and gateway.type in ("aws_internet_gateway", "aws_vpn_gateway"):
         put(gateway, "vpc_id", resource["vpc_id"])
-
-
-def _health_check(resource: Resource) -> None:
-    entries = resource.properties.entries
-    inner = {HEALTH_CHECK[k]: entries.pop(k) for k in list(entries) if k in HEALTH_CHECK}
-    if (matcher := inner.get("matcher")) is not None:
-        code = matcher.value.get("http_code")
-        inner["matcher"] = MapEntry(code, matcher.key_origin, matcher.origin)
-    if inner:
-        entries["health_check"] = MapEntry(Mapping(inner, open=resource.properties.open))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from stackproof.frameworks.recognition import VERBATIM, Shape
 from stackproof.model.runtime import Symbol
 
-_ABBREVIATION = re.compile(r"([KMG])iB")
+_ABBREVIATION = re.compile(r"([KMG])iB|ARNs")
 _LOWER_UPPER = re.compile(r"([a-z0-9])([A-Z])")
 _UPPER_WORD = re.compile(r"([A-Z]+)([A-Z][a-z])")
 

@@ -67,23 +67,6 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
             {},
             finishing.log_group_finish,
         ),
-        "aws-ec2.Instance": Simple(
-            "aws_instance",
-            {"source_dest_check": "source_dest_check"},
-            {"instance_id": "id", "instance_private_ip": "private_ip"},
-            finishing.instance_finish,
-        ),
-        "aws-autoscaling.AutoScalingGroup": Simple(
-            "aws_autoscaling_group",
-            {
-                "auto_scaling_group_name": "name",
-                "min_capacity": "min_size",
-                "max_capacity": "max_size",
-                "desired_capacity": "desired_capacity",
-            },
-            {"auto_scaling_group_arn": "arn", "auto_scaling_group_name": "name"},
-            finishing.group_finish,
-        ),
         "aws-rds.DatabaseInstance": Simple(
             "aws_db_instance",
             _DB,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as ReadOnlyMap
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
@@ -65,6 +66,9 @@ class World:
         self.parts: dict[tuple[int, str, str], Resource] = {}
         # What may change every resource (of some types).
         self._everywhere: list[tuple[Gap, frozenset[str] | None]] = []
+        # What several constructs of a stack share, by a key of whoever makes it.
+        self.shared: dict[tuple[object, ...], Thing] = {}
+        self._late: list[tuple[Construction, Callable[[], None]]] = []
         self.flag = Flags(evaluation, surroundings.context)
 
     # --- what things stand for ---
@@ -73,11 +77,26 @@ class World:
         """Recognise everything, in the order of the program."""
         for construction in self.evaluation.constructions:
             self.of(construction)
+        self._finish()
         self._writes()
         self._iterations()
         for resource in self.recognition.resources:
             resource.escapes.extend(g for g, types in self._everywhere if not types or resource.type in types)
         return self.recognition
+
+    def later(self, act: Callable[[], None]) -> None:
+        """Do something when all of the program is recognised, in the name of the construction at hand."""
+        self._late.append((self.current, act))
+
+    def _finish(self) -> None:
+        for construction, act in self._late:
+            self._current.append(construction)
+            try:
+                act()
+            except Exception as error:  # As above: a mistake costs that construct only.
+                self.gap("recipe-failed", f"{type(error).__name__}: {error}", construction.origin)
+            finally:
+                self._current.pop()
 
     def _writes(self) -> None:
         """Attributes assigned after creation: arguments of L1 resources, and of those inside L2 constructs."""

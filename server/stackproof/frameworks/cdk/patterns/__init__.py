@@ -1,0 +1,1 @@
+"""The ready-made services of ``aws-ecs-patterns``."""
