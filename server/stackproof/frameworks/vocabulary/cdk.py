@@ -37,10 +37,6 @@ class CdkClasses:
         entry = classes.get(name)
         return None if entry is None else CdkClass(_ROLES[entry.role], entry.cloudformation)
 
-    def names(self, module: str) -> tuple[str, ...]:
-        """All classes of a module."""
-        return tuple(self._modules.get(module, ()))
-
 
 @cache
 def cdk_classes() -> CdkClasses:
