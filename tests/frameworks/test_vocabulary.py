@@ -208,11 +208,11 @@ def test_classes_of_the_cdk(module: str, name: str, expected: CdkClass | None) -
 
 
 def test_every_l1_class_has_its_type() -> None:
-    classes = {n: e for entries in cdk_data().modules.values() for n, e in entries.items()}
     unnamed = [
-        n
-        for n, e in classes.items()
-        if e.role == L1 and not e.cloudformation.startswith(("AWS::", "Alexa::"))
+        (module, name)
+        for module, entries in cdk_data().modules.items()
+        for name, entry in entries.items()
+        if entry.role == L1 and not entry.cloudformation.startswith(("AWS::", "Alexa::"))
     ]
     # The class for any type at all.
-    assert unnamed == ["CfnResource"]
+    assert unnamed == [("core", "CfnResource")]
