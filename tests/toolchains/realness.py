@@ -75,6 +75,11 @@ PROPERTIES: Mapping[str, frozenset[str]] = {
     "aws_api_gateway_usage_plan": frozenset(),
     "aws_api_gateway_usage_plan_key": frozenset(),
     "aws_apigatewayv2_api_mapping": frozenset(),
+    "aws_cloudwatch_event_archive": frozenset({"description"}),
+    "aws_cloudwatch_event_bus": frozenset(),
+    "aws_cloudwatch_event_bus_policy": frozenset(),
+    "aws_cloudwatch_event_rule": frozenset(),
+    "aws_cloudwatch_event_target": frozenset(),
     "aws_cloudwatch_log_group": frozenset(),
     "aws_iam_role": frozenset(),
     # The library makes up names for the policies that grants are put in.
@@ -90,6 +95,11 @@ PROPERTIES: Mapping[str, frozenset[str]] = {
     "aws_lambda_permission": frozenset(),
     "aws_lambda_provisioned_concurrency_config": frozenset(),
     "aws_s3_bucket_notification": frozenset(),
+    "aws_scheduler_schedule": frozenset(),
+    "aws_scheduler_schedule_group": frozenset(),
+    "aws_sfn_activity": frozenset(),
+    # States are the author's; what they need is in the role.
+    "aws_sfn_state_machine": frozenset({"definition"}),
     "aws_sns_topic": frozenset(),
     "aws_sns_topic_policy": frozenset(),
     "aws_sns_topic_subscription": frozenset(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping as ReadOnlyMap
 from typing import Any
@@ -30,6 +31,8 @@ _SAME = {
     ("aws_iam_role", "name"): "id",
     ("aws_s3_bucket", "bucket"): "id",
 }
+# Names of statements that the library gives.
+_MADE_UP = re.compile(r"\?|\d+|AllowEventRule\w+")
 UNKNOWN = "?"
 # An attribute of something that is not in the program.
 OUTSIDE = "<outside>"
@@ -116,7 +119,7 @@ class Shown:
 
 def _read(data: Any) -> Any:
     """What a text says: JSON is read, so that its spaces do not matter."""
-    if isinstance(data, str) and data.startswith(("{", "[")):
+    if isinstance(data, str) and data.startswith(("{", "[", '"')):
         try:
             return json.loads(data)
         except ValueError:
@@ -139,8 +142,7 @@ def _policy(document: dict[str, Any]) -> Any:
             plain = {k: _set(v) for k, v in statement.items() if v is not None}
             if isinstance(plain.get("Principal"), dict):
                 plain["Principal"] = {k: _set(v) for k, v in plain["Principal"].items()}
-            if str(plain.get("Sid", ["x"])[0]).isdigit():
-                # Numbers are given by the library.
+            if _MADE_UP.fullmatch(str(plain.get("Sid", [""])[0])):
                 del plain["Sid"]
             made[json.dumps(plain, sort_keys=True)] = plain
         else:
