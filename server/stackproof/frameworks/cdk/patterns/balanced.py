@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk.actions import redirect
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.clusters import ClusterThing
-from stackproof.frameworks.cdk.elbv2 import make_balancer
-from stackproof.frameworks.cdk.listeners import Listener, make_listener
+from stackproof.frameworks.cdk.balancing.actions import redirect
+from stackproof.frameworks.cdk.balancing.balancers import make_balancer
+from stackproof.frameworks.cdk.balancing.listeners import Listener, make_listener
+from stackproof.frameworks.cdk.balancing.targetgroups import make_group
+from stackproof.frameworks.cdk.balancing.targets import TargetGroup
+from stackproof.frameworks.cdk.ecs.clusters import ClusterThing
+from stackproof.frameworks.cdk.ecs.servicemaking import make_service
+from stackproof.frameworks.cdk.ecs.tasks import TaskThing
 from stackproof.frameworks.cdk.patterns.parts import (
     CLOSED_LISTENER,
     SERVICE,
@@ -22,11 +26,7 @@ from stackproof.frameworks.cdk.patterns.parts import (
     only,
     task_of,
 )
-from stackproof.frameworks.cdk.servicemaking import make_service
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.targetgroups import make_group
-from stackproof.frameworks.cdk.targets import TargetGroup
-from stackproof.frameworks.cdk.tasks import TaskThing
 from stackproof.frameworks.cdk.thing import Made, Node, Thing, put
 from stackproof.model.values import Absent, MapEntry, ResourceReference, Scalar, Sequence, Unknown, Value
 

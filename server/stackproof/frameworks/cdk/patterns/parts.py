@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call
 from stackproof.frameworks.cdk.around import stack_of
-from stackproof.frameworks.cdk.clusters import make_cluster
-from stackproof.frameworks.cdk.containerlogs import LogDriver
-from stackproof.frameworks.cdk.containers import Container
+from stackproof.frameworks.cdk.ecs.clusters import make_cluster
+from stackproof.frameworks.cdk.ecs.containers import Container
+from stackproof.frameworks.cdk.ecs.logs import LogDriver
+from stackproof.frameworks.cdk.ecs.tasks import TaskThing, make_task
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.tasks import TaskThing, make_task
 from stackproof.frameworks.cdk.thing import Node, Opaque, Thing
 from stackproof.model.graph import Resource
 from stackproof.model.runtime import Instance, Reference

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk.appscaling import scale_by_steps, tracking_policy
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.ecstarget import EcsTaskTarget
+from stackproof.frameworks.cdk.ecs.ruletarget import EcsTaskTarget
+from stackproof.frameworks.cdk.ecs.servicemaking import make_service
+from stackproof.frameworks.cdk.ecs.services import ServiceThing
+from stackproof.frameworks.cdk.ecs.tasks import TaskThing, make_task
+from stackproof.frameworks.cdk.ecs.taskscaling import scaled
 from stackproof.frameworks.cdk.grants import permission
 from stackproof.frameworks.cdk.identities import Identity
 from stackproof.frameworks.cdk.patterns.parts import (
@@ -21,13 +24,10 @@ from stackproof.frameworks.cdk.patterns.parts import (
     logs,
     only,
 )
+from stackproof.frameworks.cdk.scaling.targets import scale_by_steps, tracking_policy
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.serverless.queues import QueueThing
-from stackproof.frameworks.cdk.servicemaking import make_service
-from stackproof.frameworks.cdk.services import ServiceThing
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.tasks import TaskThing, make_task
-from stackproof.frameworks.cdk.taskscaling import scaled
 from stackproof.frameworks.cdk.thing import Made, Node, Thing, put
 from stackproof.model.values import JsonText, MapEntry, ResourceReference, Scalar, Sequence, Unknown, Value
 from stackproof.model.values import Mapping as MappingValue

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe, arguments_of
-from stackproof.frameworks.cdk.clusters import ClusterThing
-from stackproof.frameworks.cdk.containers import Container
-from stackproof.frameworks.cdk.elbv2 import Balancer, make_balancer
-from stackproof.frameworks.cdk.listeners import Listener, make_listener
+from stackproof.frameworks.cdk.balancing.balancers import Balancer, make_balancer
+from stackproof.frameworks.cdk.balancing.listeners import Listener, make_listener
+from stackproof.frameworks.cdk.balancing.targets import TargetGroup
+from stackproof.frameworks.cdk.ecs.clusters import ClusterThing
+from stackproof.frameworks.cdk.ecs.containers import Container
+from stackproof.frameworks.cdk.ecs.servicemaking import make_service
+from stackproof.frameworks.cdk.ecs.services import ServiceThing
+from stackproof.frameworks.cdk.ecs.tasks import TaskThing
 from stackproof.frameworks.cdk.patterns.parts import (
     SERVICE,
     Pattern,
@@ -20,11 +24,7 @@ from stackproof.frameworks.cdk.patterns.parts import (
     only,
     task_of,
 )
-from stackproof.frameworks.cdk.servicemaking import make_service
-from stackproof.frameworks.cdk.services import ServiceThing
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.targets import TargetGroup
-from stackproof.frameworks.cdk.tasks import TaskThing
 from stackproof.frameworks.cdk.thing import Made, Node, Thing, Things, put
 from stackproof.model.values import MapEntry, ResourceReference, Sequence, Unknown, Value
 from stackproof.model.values import Mapping as MappingValue

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
+from stackproof.frameworks.cdk.balancing.targets import Target, TargetGroup
 from stackproof.frameworks.cdk.connections import Connections
 from stackproof.frameworks.cdk.described import Arranged, describe
 from stackproof.frameworks.cdk.grants import permission
-from stackproof.frameworks.cdk.groupparts import (
+from stackproof.frameworks.cdk.identities import Identity
+from stackproof.frameworks.cdk.machines.groupparts import (
     health_checks,
     metrics,
     mixed_instances,
@@ -17,14 +19,12 @@ from stackproof.frameworks.cdk.groupparts import (
     specification,
     warm_pool,
 )
-from stackproof.frameworks.cdk.groupscaling import scale
-from stackproof.frameworks.cdk.identities import Identity
-from stackproof.frameworks.cdk.instances import allow_sessions
-from stackproof.frameworks.cdk.launching import Launched, own_machines
-from stackproof.frameworks.cdk.lifecyclehooks import make_hook
+from stackproof.frameworks.cdk.machines.groupscaling import scale
+from stackproof.frameworks.cdk.machines.hooks import make_hook
+from stackproof.frameworks.cdk.machines.instances import allow_sessions
+from stackproof.frameworks.cdk.machines.launching import Launched, own_machines
 from stackproof.frameworks.cdk.securitygroups import SecurityGroupThing, block
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.targets import Target, TargetGroup
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, append, put
 from stackproof.frameworks.cdk.vpc import VpcThing
 from stackproof.frameworks.cdk.world import World

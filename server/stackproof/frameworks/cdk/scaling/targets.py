@@ -8,7 +8,7 @@ from types import MappingProxyType
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
 from stackproof.frameworks.cdk.described import Arranged, describe
 from stackproof.frameworks.cdk.iam import implied_role
-from stackproof.frameworks.cdk.scalingsteps import Step, plan
+from stackproof.frameworks.cdk.scaling.steps import Step, plan
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, put
 from stackproof.frameworks.cdk.world import World

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.clusters import ClusterThing
 from stackproof.frameworks.cdk.connections import Connections
+from stackproof.frameworks.cdk.ecs.clusters import ClusterThing
+from stackproof.frameworks.cdk.ecs.tasks import TaskThing
 from stackproof.frameworks.cdk.grants import permission
 from stackproof.frameworks.cdk.iam import implied_role
 from stackproof.frameworks.cdk.identities import Identity
 from stackproof.frameworks.cdk.securitygroups import Groups, groups_given, own_group
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.tasks import TaskThing
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing
 from stackproof.frameworks.cdk.vpc import VpcThing
 from stackproof.model.values import MapEntry, ResourceReference, Sequence, Unknown, Value

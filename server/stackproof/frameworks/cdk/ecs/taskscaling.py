@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackproof.frameworks.cdk.appscaling import ScalableTarget
 from stackproof.frameworks.cdk.arguments import Arguments, Call
+from stackproof.frameworks.cdk.scaling.targets import ScalableTarget
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, Node, Thing, put
 from stackproof.model.values import ResourceReference, Template, Unknown, Value
 
 if TYPE_CHECKING:
-    from stackproof.frameworks.cdk.services import ServiceThing
+    from stackproof.frameworks.cdk.ecs.services import ServiceThing
 
 _ROLE = (
     "role/aws-service-role/ecs.application-autoscaling.amazonaws.com/"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe, arguments_of
+from stackproof.frameworks.cdk.balancing.targets import Target, TargetGroup
 from stackproof.frameworks.cdk.described import Arranged, describe
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.targets import Target, TargetGroup
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, given, put
 from stackproof.frameworks.cdk.vpc import VpcThing
 from stackproof.frameworks.cdk.world import World

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, arguments_of
-from stackproof.frameworks.cdk.cloudmap import Namespace, make_service
-from stackproof.frameworks.cdk.clusters import ClusterThing
-from stackproof.frameworks.cdk.containerlogs import bind_logs
-from stackproof.frameworks.cdk.containers import Container
+from stackproof.frameworks.cdk.ecs.cloudmap import Namespace, make_service
+from stackproof.frameworks.cdk.ecs.clusters import ClusterThing
+from stackproof.frameworks.cdk.ecs.containers import Container
+from stackproof.frameworks.cdk.ecs.logs import bind_logs
+from stackproof.frameworks.cdk.ecs.tasks import TaskThing
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.tasks import TaskThing
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, put
 from stackproof.model.graph import Resource
 from stackproof.model.values import MapEntry, ResourceReference, Sequence, Unknown, Value
 from stackproof.model.values import Mapping as MappingValue
 
 if TYPE_CHECKING:
-    from stackproof.frameworks.cdk.services import ServiceThing
+    from stackproof.frameworks.cdk.ecs.services import ServiceThing
 
 
 def discover(call: Call, service: ServiceThing, options: Arguments) -> Node:

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.containers import Container, container
 from stackproof.frameworks.cdk.described import Arranged, describe
+from stackproof.frameworks.cdk.ecs.containers import Container, container
+from stackproof.frameworks.cdk.ecs.volumes import volume
 from stackproof.frameworks.cdk.grants import grant
 from stackproof.frameworks.cdk.iam import implied_role
 from stackproof.frameworks.cdk.names import locate
 from stackproof.frameworks.cdk.peers import Ports, tcp
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.taskvolumes import volume
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource

@@ -8,11 +8,11 @@ from types import MappingProxyType
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
 from stackproof.frameworks.cdk.connections import Connections
 from stackproof.frameworks.cdk.described import Arranged, describe
-from stackproof.frameworks.cdk.disks import block_devices
 from stackproof.frameworks.cdk.identities import Identity
-from stackproof.frameworks.cdk.instances import profile
-from stackproof.frameworks.cdk.machineimages import MachineImage, UserData
-from stackproof.frameworks.cdk.machineparts import key_name, metadata_options
+from stackproof.frameworks.cdk.machines.disks import block_devices
+from stackproof.frameworks.cdk.machines.images import MachineImage, UserData
+from stackproof.frameworks.cdk.machines.instances import profile
+from stackproof.frameworks.cdk.machines.parts import key_name, metadata_options
 from stackproof.frameworks.cdk.securitygroups import Groups, SecurityGroupThing, block, groups_given
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, put

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk.actions import Action, action_of, forward
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.connections import Connections
-from stackproof.frameworks.cdk.described import Arranged, describe
-from stackproof.frameworks.cdk.listenerrules import make_rule, needs_rule
-from stackproof.frameworks.cdk.peers import Peer, Ports, tcp
-from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.targetgroups import make_group, protocol_and_port
-from stackproof.frameworks.cdk.targets import Target, TargetGroup
-from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, put
-from stackproof.frameworks.cdk.tls import (
+from stackproof.frameworks.cdk.balancing.actions import Action, action_of, forward
+from stackproof.frameworks.cdk.balancing.rules import make_rule, needs_rule
+from stackproof.frameworks.cdk.balancing.targetgroups import make_group, protocol_and_port
+from stackproof.frameworks.cdk.balancing.targets import Target, TargetGroup
+from stackproof.frameworks.cdk.balancing.tls import (
     certificate_arns,
     certify,
     further_certificate,
     mutual_authentication,
     post_quantum,
 )
+from stackproof.frameworks.cdk.connections import Connections
+from stackproof.frameworks.cdk.described import Arranged, describe
+from stackproof.frameworks.cdk.peers import Peer, Ports, tcp
+from stackproof.frameworks.cdk.subnets import default
+from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
 from stackproof.model.values import Absent, MapEntry, ResourceReference, Scalar, Sequence, Unknown, Value
@@ -157,7 +157,7 @@ class Listener(Made):
 
     def _answer(self, call: Call, method: str) -> Node:
         """``addFixedResponse`` and ``addRedirectResponse``, both of old."""
-        from stackproof.frameworks.cdk.actions import fixed_response, old_redirect
+        from stackproof.frameworks.cdk.balancing.actions import fixed_response, old_redirect
 
         props = call.props(1)
         action = fixed_response(props) if "fixed" in method else old_redirect(props)

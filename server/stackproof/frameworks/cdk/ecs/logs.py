@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.containerparts import Task, permit, secret_list, unknown_part
 from stackproof.frameworks.cdk.conversions import CAMEL
+from stackproof.frameworks.cdk.ecs.parts import Task, permit, secret_list, unknown_part
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing
 from stackproof.frameworks.recognition import VERBATIM

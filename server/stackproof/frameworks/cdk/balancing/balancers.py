@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.balancerlogs import log_to
+from stackproof.frameworks.cdk.balancing.listeners import make_listener
+from stackproof.frameworks.cdk.balancing.logs import log_to
+from stackproof.frameworks.cdk.balancing.targets import TargetGroup
 from stackproof.frameworks.cdk.cfn_balancing import BALANCER, place, typed
 from stackproof.frameworks.cdk.connections import Connections, Group
 from stackproof.frameworks.cdk.described import Arranged, describe
-from stackproof.frameworks.cdk.listeners import make_listener
 from stackproof.frameworks.cdk.securitygroups import Groups, groups_given, own_group
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.targets import TargetGroup
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, put
 from stackproof.frameworks.cdk.vpc import VpcThing
 from stackproof.frameworks.cdk.world import World
@@ -79,7 +79,7 @@ class Balancer(Made):
 
     def _redirect(self, call: Call) -> Node:
         """From HTTP to HTTPS, unless told otherwise."""
-        from stackproof.frameworks.cdk.actions import redirect
+        from stackproof.frameworks.cdk.balancing.actions import redirect
 
         props = call.props(0)
         given = {"port": "source_port", "protocol": "source_protocol", "open": "open"}
@@ -297,7 +297,7 @@ def _external(kind: str, what: str) -> Recipe:
         if what == "aws_lb_target_group":
             return TargetGroup(world, resource, application=kind == "application")
         if what == "aws_lb_listener":
-            from stackproof.frameworks.cdk.listeners import Listener
+            from stackproof.frameworks.cdk.balancing.listeners import Listener
 
             return Listener(world, resource, None, kind)
         put(resource, "load_balancer_type", default(kind))

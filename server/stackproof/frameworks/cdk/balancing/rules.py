@@ -6,11 +6,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from stackproof.frameworks.cdk.actions import Action, Bound, action_of, fixed_response, forward, redirect
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
+from stackproof.frameworks.cdk.balancing.actions import (
+    Action,
+    Bound,
+    action_of,
+    fixed_response,
+    forward,
+    redirect,
+)
+from stackproof.frameworks.cdk.balancing.targets import TargetGroup
 from stackproof.frameworks.cdk.described import Arranged, describe
 from stackproof.frameworks.cdk.securitygroups import block
-from stackproof.frameworks.cdk.targets import TargetGroup
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, given, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
@@ -141,7 +148,7 @@ def _rule(call: Call) -> Node:
 
 
 def _ruled(listener: Thing | None) -> Ruled | None:
-    from stackproof.frameworks.cdk.listeners import Listener
+    from stackproof.frameworks.cdk.balancing.listeners import Listener
 
     return listener if isinstance(listener, Listener) else None
 

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.clusters import ClusterThing
 from stackproof.frameworks.cdk.connections import Connections
 from stackproof.frameworks.cdk.described import Arranged, describe
-from stackproof.frameworks.cdk.discovery import connect_services, discover
+from stackproof.frameworks.cdk.ecs.clusters import ClusterThing
+from stackproof.frameworks.cdk.ecs.discovery import connect_services, discover
+from stackproof.frameworks.cdk.ecs.services import ListenerConfig, ServiceThing
+from stackproof.frameworks.cdk.ecs.tasks import TaskThing
 from stackproof.frameworks.cdk.grants import permission
 from stackproof.frameworks.cdk.identities import Identity
 from stackproof.frameworks.cdk.securitygroups import Groups, block, groups_given, own_group
-from stackproof.frameworks.cdk.services import ListenerConfig, ServiceThing
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.tasks import TaskThing
 from stackproof.frameworks.cdk.thing import Made, Node, Thing, put
 from stackproof.frameworks.cdk.vpc import VpcThing
 from stackproof.frameworks.cdk.world import World

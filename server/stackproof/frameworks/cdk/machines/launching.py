@@ -5,11 +5,11 @@ from __future__ import annotations
 from stackproof.frameworks.cdk.arguments import Arguments, Call
 from stackproof.frameworks.cdk.connections import Connections
 from stackproof.frameworks.cdk.described import Arranged, describe
-from stackproof.frameworks.cdk.disks import block_devices
-from stackproof.frameworks.cdk.groupparts import specification
-from stackproof.frameworks.cdk.instances import profile, role_of, script_of
-from stackproof.frameworks.cdk.launchtemplates import LaunchTemplateThing, make_template
-from stackproof.frameworks.cdk.machineimages import UserData
+from stackproof.frameworks.cdk.machines.disks import block_devices
+from stackproof.frameworks.cdk.machines.groupparts import specification
+from stackproof.frameworks.cdk.machines.images import UserData
+from stackproof.frameworks.cdk.machines.instances import profile, role_of, script_of
+from stackproof.frameworks.cdk.machines.templates import LaunchTemplateThing, make_template
 from stackproof.frameworks.cdk.names import locate
 from stackproof.frameworks.cdk.securitygroups import Groups, block, groups_given, own_group
 from stackproof.frameworks.cdk.subnets import default

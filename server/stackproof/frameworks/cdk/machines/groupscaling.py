@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk.appscaling import scale_by_steps
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
+from stackproof.frameworks.cdk.balancing.targets import TargetGroup
 from stackproof.frameworks.cdk.described import Arranged, describe
+from stackproof.frameworks.cdk.scaling.targets import scale_by_steps
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.targets import TargetGroup
 from stackproof.frameworks.cdk.thing import Made, Node
 from stackproof.model.graph import Resource
 from stackproof.model.values import MapEntry, ResourceReference, Scalar, Template, Unknown, Value

@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import Protocol
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe, arguments_of
+from stackproof.frameworks.cdk.balancing.targets import Front, TargetGroup
 from stackproof.frameworks.cdk.connections import Connections
 from stackproof.frameworks.cdk.peers import Peer, Ports, tcp
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.targets import Front, TargetGroup
 from stackproof.frameworks.cdk.thing import Made, Node, Thing, given
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.values import Absent, MapEntry, ResourceReference, Scalar, Sequence, Unknown, Value

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from stackproof.frameworks.cdk.amounts import Duration
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.autoscaling import AutoScalingGroupThing, make_scaling_group
 from stackproof.frameworks.cdk.described import Arranged, construct
-from stackproof.frameworks.cdk.draining import drain
+from stackproof.frameworks.cdk.ecs.draining import drain
 from stackproof.frameworks.cdk.grants import permission
 from stackproof.frameworks.cdk.iam import aws_policy
 from stackproof.frameworks.cdk.identities import Identity
-from stackproof.frameworks.cdk.machineimages import MachineImage
+from stackproof.frameworks.cdk.machines.groups import AutoScalingGroupThing, make_scaling_group
+from stackproof.frameworks.cdk.machines.images import MachineImage
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing
@@ -24,7 +24,7 @@ from stackproof.model.values import MapEntry, ResourceReference, Template, Unkno
 from stackproof.model.values import Mapping as MappingValue
 
 if TYPE_CHECKING:
-    from stackproof.frameworks.cdk.clusters import ClusterThing
+    from stackproof.frameworks.cdk.ecs.clusters import ClusterThing
 
 _MANAGED = ("AmazonSSMManagedInstanceCore", "service-role/AmazonEC2ContainerServiceforEC2Role")
 

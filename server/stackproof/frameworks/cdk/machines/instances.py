@@ -8,12 +8,12 @@ from types import MappingProxyType
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
 from stackproof.frameworks.cdk.connections import connections_of
 from stackproof.frameworks.cdk.described import Arranged, describe
-from stackproof.frameworks.cdk.disks import block_devices
 from stackproof.frameworks.cdk.grants import permission
 from stackproof.frameworks.cdk.iam import RoleThing, aws_policy, implied_role
 from stackproof.frameworks.cdk.identities import Identity
-from stackproof.frameworks.cdk.machineimages import MachineImage, UserData
-from stackproof.frameworks.cdk.machineparts import key_name, metadata_options
+from stackproof.frameworks.cdk.machines.disks import block_devices
+from stackproof.frameworks.cdk.machines.images import MachineImage, UserData
+from stackproof.frameworks.cdk.machines.parts import key_name, metadata_options
 from stackproof.frameworks.cdk.peers import tcp
 from stackproof.frameworks.cdk.securitygroups import (
     Groups,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, arguments_of
+from stackproof.frameworks.cdk.balancing.targets import Target, TargetGroup
 from stackproof.frameworks.cdk.connections import Connections
-from stackproof.frameworks.cdk.containers import Container
-from stackproof.frameworks.cdk.discovery import associate, connect_services, discover
+from stackproof.frameworks.cdk.ecs.containers import Container
+from stackproof.frameworks.cdk.ecs.discovery import associate, connect_services, discover
+from stackproof.frameworks.cdk.ecs.tasks import TaskThing
+from stackproof.frameworks.cdk.ecs.taskscaling import scale_tasks
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.targets import Target, TargetGroup
-from stackproof.frameworks.cdk.tasks import TaskThing
-from stackproof.frameworks.cdk.taskscaling import scale_tasks
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
@@ -200,7 +200,7 @@ class ListenerConfig(Thing):
 
     def add(self, call: Call, target: ServiceTarget, name: Value) -> None:
         """Make a group for a target and send requests to it."""
-        from stackproof.frameworks.cdk.listeners import Listener
+        from stackproof.frameworks.cdk.balancing.listeners import Listener
 
         if not isinstance(self._listener, Listener):
             return

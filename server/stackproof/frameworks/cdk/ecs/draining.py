@@ -8,7 +8,7 @@ from stackproof.frameworks.cdk.arguments import Arguments, Call
 from stackproof.frameworks.cdk.grants import permission
 from stackproof.frameworks.cdk.iam import implied_role
 from stackproof.frameworks.cdk.identities import Identity
-from stackproof.frameworks.cdk.lifecyclehooks import HookTarget, make_hook
+from stackproof.frameworks.cdk.machines.hooks import HookTarget, make_hook
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.serverless.invocables import Invocable
 from stackproof.frameworks.cdk.subnets import default
@@ -16,8 +16,8 @@ from stackproof.model.values import MapEntry, ResourceReference, Unknown, Value
 from stackproof.model.values import Mapping as MappingValue
 
 if TYPE_CHECKING:
-    from stackproof.frameworks.cdk.autoscaling import AutoScalingGroupThing
-    from stackproof.frameworks.cdk.clusters import ClusterThing
+    from stackproof.frameworks.cdk.ecs.clusters import ClusterThing
+    from stackproof.frameworks.cdk.machines.groups import AutoScalingGroupThing
 
 _BASIC = "service-role/AWSLambdaBasicExecutionRole"
 

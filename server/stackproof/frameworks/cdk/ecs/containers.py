@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe, arguments_of
-from stackproof.frameworks.cdk.containerlogs import bind_logs
-from stackproof.frameworks.cdk.containerparts import (
+from stackproof.frameworks.cdk.conversions import CAMEL
+from stackproof.frameworks.cdk.ecs.logs import bind_logs
+from stackproof.frameworks.cdk.ecs.parts import (
     Task,
     bind_image,
     bound_secret,
     secret_list,
     unknown_part,
 )
-from stackproof.frameworks.cdk.conversions import CAMEL
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Node, Opaque, Thing, given

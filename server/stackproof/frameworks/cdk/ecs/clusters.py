@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.cloudmap import Namespace, make_namespace
-from stackproof.frameworks.cdk.clustercapacity import add_capacity, add_group, add_provider
 from stackproof.frameworks.cdk.connections import Connections
 from stackproof.frameworks.cdk.described import Arranged, describe
+from stackproof.frameworks.cdk.ecs.capacity import add_capacity, add_group, add_provider
+from stackproof.frameworks.cdk.ecs.cloudmap import Namespace, make_namespace
 from stackproof.frameworks.cdk.securitygroups import block, groups_given
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, put

@@ -1,0 +1,1 @@
+"""Load balancers of the CDK with their listeners, rules, groups of targets."""

@@ -1,0 +1,1 @@
+"""Containers of the CDK: clusters, tasks, services."""

@@ -1,0 +1,1 @@
+"""Machines of the CDK: instances, templates, groups that scale."""

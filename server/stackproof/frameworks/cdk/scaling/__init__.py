@@ -1,0 +1,1 @@
+"""Scaling of what is no group of machines."""
