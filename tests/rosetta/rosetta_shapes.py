@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rosetta_differences import (
     ARGUMENTS,
@@ -36,22 +36,31 @@ Leaf = tuple[str, str]
 Shape = tuple[str, str, bool, bool, frozenset[Leaf]]
 
 
-def name_of(resource: Resource) -> str:
-    """The name without what dialects add: paths of scopes, capitals, separators."""
-    if resource.type in NAMELESS or resource.type.startswith("data."):
+def named(kind: str, name: str) -> str:
+    """A name without what dialects add: paths of scopes, capitals, separators."""
+    if kind in NAMELESS or kind.startswith("data."):
         return ""
-    return re.sub(r"[^a-z0-9]", "", resource.name.rsplit("/", 1)[-1].lower())
+    return re.sub(r"[^a-z0-9]", "", name.rsplit("/", 1)[-1].lower())
+
+
+def name_of(resource: Resource) -> str:
+    """The name of a resource as it is compared."""
+    return named(resource.type, resource.name)
+
+
+def reference_to(kind: str, name: str, attribute: str, repeated: Callable[[], str]) -> str:
+    """An attribute of a resource; ``repeated`` gives what the argument says that the attribute repeats."""
+    bare = kind.removeprefix("data.")
+    attribute = ATTRIBUTES.get(bare, {}).get(attribute or "id", attribute or "id")
+    if (bare, attribute) in REPEATED:
+        return repeated()
+    before, attribute, after = MADE_OF.get((bare, attribute), ("", attribute, ""))
+    return f"{before}<{' '.join(filter(None, (kind, named(kind, name))))}.{attribute}>{after}"
 
 
 def _reference(value: ResourceReference) -> str:
     target = value.resource
-    kind = target.type.removeprefix("data.")
-    attribute = value.attribute or "id"
-    attribute = ATTRIBUTES.get(kind, {}).get(attribute, attribute)
-    if (kind, attribute) in REPEATED:
-        return _text(target[attribute])
-    before, attribute, after = MADE_OF.get((kind, attribute), ("", attribute, ""))
-    return f"{before}<{' '.join(filter(None, (target.type, name_of(target))))}.{attribute}>{after}"
+    return reference_to(target.type, target.name, value.attribute, lambda: _text(target[value.attribute]))
 
 
 def _text(value: Value) -> str:

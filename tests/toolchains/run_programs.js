@@ -6,21 +6,25 @@ const [framework, jobs, results, scratch] = process.argv.slice(2);
 
 async function main() {
   const outcomes = {};
+  let registered = [];
   if (framework === 'pulumi') {
     const pulumi = require('@pulumi/pulumi');
     const record = { resourceRecordName: 'x', resourceRecordType: 'x', resourceRecordValue: 'x' };
     await pulumi.runtime.setMocks(
       {
-        newResource: (args) => ({
-          id: `${args.name}-id`,
-          state: {
-            arn: `arn:aws:${args.name}`,
-            name: args.name,
-            bucket: args.name,
-            domainValidationOptions: [record],
-            ...args.inputs,
-          },
-        }),
+        newResource: (args) => {
+          registered.push({ type: args.type, name: args.name });
+          return {
+            id: `${args.name}-id`,
+            state: {
+              arn: `arn:aws:${args.name}`,
+              name: args.name,
+              bucket: args.name,
+              domainValidationOptions: [record],
+              ...args.inputs,
+            },
+          };
+        },
         call: () => ({
           accountId: '123456789012',
           zoneId: 'Z1',
@@ -40,6 +44,7 @@ async function main() {
   for (const job of JSON.parse(fs.readFileSync(jobs, 'utf-8'))) {
     fs.rmSync(scratch, { recursive: true, force: true });
     failures = [];
+    registered = [];
     try {
       process.chdir(job.folder);
       const program = require(path.join(job.folder, job.entry));
@@ -58,6 +63,10 @@ async function main() {
     outcomes[job.name] = failures.map((error) => String((error && error.stack) || error)).join('\n');
     if (fs.existsSync(scratch)) {
       fs.cpSync(scratch, job.out, { recursive: true });
+    }
+    if (registered.length > 0) {
+      fs.mkdirSync(job.out, { recursive: true });
+      fs.writeFileSync(path.join(job.out, 'registered.json'), JSON.stringify({ registered }));
     }
   }
   fs.writeFileSync(results, JSON.stringify(outcomes));

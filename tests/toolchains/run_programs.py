@@ -21,11 +21,14 @@ def run_plainly(entry: Path) -> None:
 
 
 def run_with_mocks(entry: Path) -> None:
-    """Runs a Pulumi program against an engine that makes up what a cloud would answer."""
+    """Runs a Pulumi program against an engine that makes up what a cloud would answer, and notes what it is told."""
     import pulumi
+
+    registered: list[dict[str, str]] = []
 
     class Mocks(pulumi.runtime.Mocks):
         def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict]:
+            registered.append({"type": args.typ, "name": args.name})
             record = dict.fromkeys(("resourceRecordName", "resourceRecordType", "resourceRecordValue"), "x")
             made_up = {"arn": f"arn:aws:{args.name}", "name": args.name, "bucket": args.name}
             made_up["domainValidationOptions"] = [record]
@@ -48,6 +51,7 @@ def run_with_mocks(entry: Path) -> None:
         run_plainly(entry)
 
     program()
+    Path("registered.json").write_text(json.dumps({"registered": registered}), encoding="utf-8")
 
 
 def main(framework: str, jobs: str, results: str, scratch: str) -> None:
@@ -71,6 +75,9 @@ def main(framework: str, jobs: str, results: str, scratch: str) -> None:
                 del sys.modules[name]
         if Path(scratch).exists():
             shutil.copytree(scratch, job["out"], dirs_exist_ok=True)
+        if Path("registered.json").exists():
+            Path(job["out"]).mkdir(parents=True, exist_ok=True)
+            shutil.move("registered.json", job["out"])
     Path(results).write_text(json.dumps(outcomes), encoding="utf-8")
 
 

@@ -154,7 +154,7 @@ def _run(
         outcome = outcomes[name]
         outcome.failure = "" if _only_lacks_provider(failure) else failure
         for file in sorted((work / "out" / name).rglob("*.json")):
-            if file.name.endswith(".template.json") or file.name == "cdk.tf.json":
+            if file.name.endswith(".template.json") or file.name in ("cdk.tf.json", "registered.json"):
                 outcome.templates.append(json.loads(file.read_text(encoding="utf-8")))
                 outcome.names.append(file.name)
     assert {job["name"] for job in jobs} == set(json.loads(results.read_text(encoding="utf-8")))

@@ -15,10 +15,9 @@ class BaseStack(TerraformStack):
 
 
 class FoundationStack(BaseStack):
-    def __init__(self, scope: Construct, id: str, *, environment: str, domain: str) -> None:
+    def __init__(self, scope: Construct, id: str, *, domain: str) -> None:
         super().__init__(scope, id)
         self.certificate = Certificate(self, "domain", domain)
-        self.logs = AccessLogs(self, "logs", environment)
 
 
 class EdgeStack(BaseStack):
@@ -32,7 +31,7 @@ class EdgeStack(BaseStack):
             environment=environment,
             domain=domain,
             certificate=foundation.certificate,
-            logs=foundation.logs,
+            logs=AccessLogs(self, "logs", environment),
             vpc_id="vpc-0a1b2c3d4e5f60718",
             subnet_ids=[f"subnet-{i}a1b2c3d4e5f60718" for i in range(2)],
         )
@@ -40,6 +39,6 @@ class EdgeStack(BaseStack):
 
 app = App()
 domain = f"{ENVIRONMENT}.example.com"
-foundation = FoundationStack(app, f"foundation-{ENVIRONMENT}", environment=ENVIRONMENT, domain=domain)
+foundation = FoundationStack(app, f"foundation-{ENVIRONMENT}", domain=domain)
 EdgeStack(app, f"edge-{ENVIRONMENT}", environment=ENVIRONMENT, domain=domain, foundation=foundation)
 app.synth()
