@@ -96,7 +96,7 @@ def _found(graph: Graph, resource: Resource, value: Value, engine: str | None) -
     if known is None or says is None:
         return None
     options = nearest(version, known)
-    also = f" (of {graph.services.as_of})"
+    also = f" (as of {graph.services.as_of})"
     return Finding(
         at=anchor(value, resource),
         message=f"version {version} of {engine} {says}; there is {', '.join(options)}{also}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from stackproof.rulekit import Finding, Fix, Graph, Limits, Resource, Severity, Value, anchor, rule
 from stackproof.rulekit.scalars import closest, instead, limited, scalars, shown
 from stackproof.rulekit.texts import is_open
 
-# Lists up to this length hardly ever grow; a word that is not like any of a longer one may be newer than the facts.
+_NUMBERS = re.compile(r"\d+")
+# Lists up to this length hardly ever grow, except from one; a word that is not like any of a longer one may be newer than the facts.
 _SMALL = 10
 _MOST_OFFERED = 4
 # Terraform's own words for nothing.
@@ -26,6 +28,12 @@ def _allowed(data: object, limits: Limits) -> bool:
 def _is_plain(data: object) -> bool:
     """Whether a scalar is what it says: no expression inside, and nothing to be filled in."""
     return not isinstance(data, bool) and not is_open(str(data))
+
+
+def _numbered(text: str, limits: Limits) -> bool:
+    """Whether a word is one of those that are allowed with other numbers in it, as later versions are."""
+    bare = _NUMBERS.sub("0", text)
+    return any(bare == _NUMBERS.sub("0", str(v)) for v in limits.values)
 
 
 def _fixes(resource: Resource, value: Value, meant: str | None, limits: Limits) -> Iterator[Fix]:
@@ -55,8 +63,9 @@ def _found(graph: Graph, resource: Resource, path: str, value: Value, limits: Li
     ):
         return None
     data = written[0].data
-    meant = closest(str(data), map(str, limits.values))
-    certain = meant is not None or len(limits.values) <= _SMALL
+    numbered = _numbered(str(data), limits)
+    meant = None if numbered else closest(str(data), map(str, limits.values))
+    certain = not numbered and (meant is not None or 1 < len(limits.values) <= _SMALL)
     return Finding(
         at=anchor(value, resource),
         message=f"'{path.rpartition('.')[2]}' of '{resource.name}' cannot be {shown(data)}"

@@ -161,6 +161,7 @@ DROPPED = (
     "language_code", "accelerator_names", "hidden_instance_types", "ami_type", "kubernetes_version", "version", "operating_system",
     "compute_type", "predefined_metric_type", "ssl_policy", "minimum_protocol_version", "security_policy",
     "environment_type", "pii_entities_config", "connector_type", "engine_version", "platform_version", "managed_action",
+    "accelerator_manufacturers", "accelerator_types", "cpu_manufacturers",
 )  # fmt: skip
 # Lists longer than this are catalogues.
 LONGEST_LIST = 60
