@@ -155,3 +155,23 @@ def test_headers_of_the_library_can_be_added_to() -> None:
     headers = answer.get("method.response.header.Access-Control-Allow-Headers").text()
     assert headers is not None
     assert headers.endswith("X-Amz-User-Agent,X-Mine'")
+
+
+@pytest.mark.parametrize(
+    ("before", "resources"),
+    [
+        ("", 1),
+        ("api.root.addResource('x');", 1),
+        ("api.root.addResource('y');", 2),
+        ("if (process.env.P) api.root.addResource('x');", 1),
+    ],
+)
+def test_a_path_is_added_where_there_is_none(before: str, resources: int) -> None:
+    program = ts(
+        f"const api = new cdk.aws_apigateway.RestApi(this, 'A'); {before}"
+        "(api.root.getResource('x') ?? api.root.addResource('x')).addMethod('GET');"
+    )
+    assert counts(program, "aws_api_gateway_resource", "aws_api_gateway_method") == {
+        "aws_api_gateway_resource": resources,
+        "aws_api_gateway_method": 1,
+    }

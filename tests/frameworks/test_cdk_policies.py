@@ -189,8 +189,6 @@ def test_constructs_that_read_a_bucket_leave_it_closed() -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "new cdk.custom_resources.AwsCustomResource(this, 'C', { policy: b });",
-        "new cdk.CustomResource(this, 'C', { serviceToken: 't', properties: { b: b.bucketName } });",
         "b.inventPolicies();",
         "b.node.findChild('Policy');",
     ],

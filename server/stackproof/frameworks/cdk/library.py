@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackproof.frameworks.cdk import aspects, computing, context, l1
+from stackproof.frameworks.cdk import aspects, computing, context, l1, paths
 from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.around import STACKS, construct, environment, is_agnostic, stack_of, zones
 from stackproof.frameworks.cdk.layout import layout, select
@@ -41,6 +41,8 @@ class CdkLibrary:
             # An aspect that does no harm need not be remembered.
             harmless = self._trial.is_harmless(call.arguments.positional[0], call, invoke)
             return Scalar(None, origin=call.origin) if harmless else None
+        if method in ("getResource", "get_resource"):
+            return paths.existing(call)
         if method in context.READING:
             return context.answer(call, self._surroundings.context)
         return computing.converted(call) if method.startswith("to") else None

@@ -64,8 +64,6 @@ class World:
         self._region: dict[str, Resource] = {}
         # What L1 resources hold that is a resource of its own in Terraform, by owner, type and name.
         self.parts: dict[tuple[int, str, str], Resource] = {}
-        # Things of which constructs share one, by what they are for.
-        self.singletons: dict[tuple[int, str, str], Thing] = {}
         # What may change every resource (of some types).
         self._everywhere: list[tuple[Gap, frozenset[str] | None]] = []
         # What several constructs of a stack share, by a key of whoever makes it.

@@ -103,7 +103,7 @@ class Target(Opaque):
         target = arn.target()
         owner = id(target) if target is not None else id(self)
         key = (owner, "aws_iam_role", f"scheduler:{group.resource.name if group is not None else ''}")
-        held = world.singletons.get(key)
+        held = world.shared.get(key)
         if not isinstance(held, RoleThing):
             shown = target.name if target is not None else name
             held = implied_role(
@@ -113,7 +113,7 @@ class Target(Opaque):
                 "scheduler-role",
                 complete=True,
             )
-            world.singletons[key] = held
+            world.shared[key] = held
         if call.certain:
             held.resource.conditional = held.resource.many = False
         return held, ResourceReference(held.resource, "arn")
