@@ -210,3 +210,33 @@ def test_a_star_is_a_principal_of_its_own() -> None:
     policy = program.one("aws_s3_bucket_policy")["policy"]
     assert plain(policy.get("Statement", 0, "Principal")) == "*"
     assert plain(policy.get("Statement", 1, "Principal")) == {"AWS": ["*"]}
+
+
+def test_a_repository_keeps_its_policies_beside_it() -> None:
+    program = ts(
+        """const r = new cdk.aws_ecr.CfnRepository(this, 'r', { repositoryName: 'n', emptyOnDelete: true,
+      imageScanningConfiguration: { scanOnPush: true },
+      imageTagMutabilityExclusionFilters: [
+        { imageTagMutabilityExclusionFilterType: 'WILDCARD', imageTagMutabilityExclusionFilterValue: 'v*' }],
+      lifecyclePolicy: { lifecyclePolicyText: '{"rules": []}' },
+      repositoryPolicyText: { Statement: [{ Effect: 'Allow' }] } });
+    new logs.CfnLogGroup(this, 'l', { logGroupName: r.attrRepositoryUri, kmsKeyId: r.ref });"""
+    )
+    assert plain(program.one("aws_ecr_repository").properties) == {
+        "name": "n",
+        "force_delete": True,
+        "image_scanning_configuration": {"scan_on_push": True},
+        "image_tag_mutability_exclusion_filter": [{"filter_type": "WILDCARD", "filter": "v*"}],
+    }
+    assert plain(program.one("aws_ecr_lifecycle_policy").properties) == {
+        "repository": "r.name",
+        "policy": {"json": {"rules": []}},
+    }
+    assert plain(program.one("aws_ecr_repository_policy").properties) == {
+        "repository": "r.name",
+        "policy": {"json": {"Statement": [{"Effect": "Allow"}]}},
+    }
+    assert plain(program.one("aws_cloudwatch_log_group").properties) == {
+        "name": "r.repository_url",
+        "kms_key_id": "r.name",
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Families of one program in every dialect.
-FAMILIES = ("service", "network", "functions")
+FAMILIES = ("service", "network", "containers", "balancing", "functions")
 
 # Types that are left out.
 TYPES = {
