@@ -37,7 +37,8 @@ declared_wheels=("pulumi-aws==6.83.2")
 
 # install_declarations: unpacks them side by side, each version in a folder of its own.
 install_declarations() {
-  local list="$home/versions/installed.txt" versions packed folder name spec
+  local list="$home/versions/installed.txt" packed="$home/versions/packed" python="$home/python/bin/python"
+  local versions folder spec
   versions="$(printf '%s\n' "${declared_packages[@]}" "${declared_wheels[@]}")"
   if [ -f "$list" ] && [ "$(cat "$list")" = "$versions" ]; then
     echo "the other versions are up to date"
@@ -45,39 +46,23 @@ install_declarations() {
   fi
   echo "unpacking the declarations of other versions"
   rm -rf "$home/versions"
-  mkdir -p "$home/versions/packed"
+  mkdir -p "$packed"
   for spec in "${declared_packages[@]}"; do
-    name="${spec%@*}"
-    folder="$home/versions/${spec//\//+}/node_modules/$name"
+    folder="$home/versions/${spec//\//+}/node_modules/${spec%@*}"
     mkdir -p "$folder"
-    packed="$(npm pack --silent --pack-destination "$home/versions/packed" "$spec")"
-    # The generated bindings are a thousand folders; one of them is compared.
-    case "$name" in
-      @cdktf/*) tar -xzf "$home/versions/packed/$packed" -C "$folder" --strip-components 1 --wildcards \
-        package/package.json package/.jsii 'package/lib/elasticache-replication-group/*.d.ts' ;;
-      *) tar -xzf "$home/versions/packed/$packed" -C "$folder" --strip-components 1 --wildcards \
-        package/package.json '*.d.ts' $([ "$name" = aws-cdk-lib ] && echo 'package/.jsii*' || echo '*.js') ;;
-    esac
+    "$python" tests/toolchains/unpack.py \
+      "$packed/$(npm pack --silent --pack-destination "$packed" "$spec")" "$folder"
   done
   for spec in "${declared_wheels[@]}"; do
-    "$home/python/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps \
-      --dest "$home/versions/packed" "$spec"
     folder="$home/versions/${spec/==/@}/site-packages"
     mkdir -p "$folder"
-    "$home/python/bin/python" - "$home/versions/packed" "$folder" <<'PYTHON'
-import pathlib, sys, zipfile
-
-# Everything at the top, and the modules that are compared.
-modules = {"s3", "ecs", "lambda_", "ec2", "iam", "rds"}
-for wheel in pathlib.Path(sys.argv[1]).glob("*.whl"):
-    with zipfile.ZipFile(wheel) as opened:
-        for name in opened.namelist():
-            parts = name.split("/")
-            if len(parts) < 3 or parts[1] in modules:
-                opened.extract(name, sys.argv[2])
-PYTHON
+    "$python" -m pip download --quiet --disable-pip-version-check --no-deps --dest "$packed" "$spec"
+    "$python" tests/toolchains/unpack.py "$(ls "$packed"/*.whl)" "$folder"
+    # It needs this to be imported.
+    "$python" -m pip install --quiet --disable-pip-version-check --target "$folder" parver
+    rm "$packed"/*.whl
   done
-  rm -rf "$home/versions/packed"
+  rm -rf "$packed"
   printf '%s\n' "$versions" >"$list"
 }
 
