@@ -256,3 +256,13 @@ def test_asked_from_several_threads(tmp_path: Path, make: Make) -> None:
     for thread in threads:
         thread.join()
     assert found == ["1.0.0"] * 6
+
+
+def test_archives_in_place_of_folders_are_told_of(tmp_path: Path, make: Make, heard: Heard) -> None:
+    (tmp_path / ".pnp.cjs").write_text("")
+    (tmp_path / "app").mkdir()
+    facts = make(True).facts("typescript", str(tmp_path / "app"))
+    assert facts.find(Symbol("constructs", ("Construct",))) is not None
+    assert facts.find(Symbol("left-pad", ("x",))) is None
+    [told] = heard.told
+    assert "constructs" in told

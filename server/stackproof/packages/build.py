@@ -39,6 +39,11 @@ def _find(each: bundle.Bundled, node_modules: Path, site_packages: Path) -> Inst
 
 def _plain(reading: Reading) -> Reading:
     """The same without prose, in an order that does not change by chance."""
+    for record in reading.types.values():
+        for each in record.properties:
+            # A default that is a text of its own is not repeated.
+            if each.default.count(" ") > 2:
+                each.default = ""
     return Reading(
         reading.header, dict(sorted(reading.types.items())), dict(sorted(reading.names.items())), {}
     )

@@ -15,7 +15,7 @@ from stackproof.model.facts import Facts, Knowledge, Language, Package
 from stackproof.packages import bundle
 from stackproof.packages.bundle import Bundle, Bundled
 from stackproof.packages.indexing import index
-from stackproof.packages.installed import Installed, find_npm, find_pypi
+from stackproof.packages.installed import Installed, find_npm, find_pypi, plug_and_play
 from stackproof.packages.part import Opened
 from stackproof.packages.reading import open_lazily, with_prose
 from stackproof.packages.source import Source
@@ -208,7 +208,16 @@ class _Surroundings:
     def open_npm(self, name: str) -> Opened | None:
         if name not in self.found:
             self.found[name] = find_npm(name, self._folder) or self._beside(name)
+            if self.found[name] is None and name in bundle.NPM:
+                self._say_why(name)
         return self._catalogue.open(self.found[name], name, bundle.NPM.get(name))
+
+    def _say_why(self, name: str) -> None:
+        packed = plug_and_play(self._folder)
+        if packed is not None:
+            self._catalogue.tell(
+                f"{packed} keeps {name} in an archive, which is not read: bundled facts are used"
+            )
 
     def _beside(self, name: str) -> Installed | None:
         """A package that another one brought along where the program itself cannot see it."""

@@ -79,6 +79,19 @@ def _node_folders(name: str, folder: str) -> Iterator[str]:
         current = parent
 
 
+def plug_and_play(folder: str) -> str | None:
+    """The file by which Yarn replaces folders of packages, for a program in ``folder``."""
+    current = os.path.abspath(folder)
+    while True:
+        for name in (".pnp.cjs", ".pnp.js"):
+            if os.path.isfile(os.path.join(current, name)):
+                return os.path.join(current, name)
+        parent = os.path.dirname(current)
+        if parent == current:
+            return None
+        current = parent
+
+
 def read_npm(place: str) -> Installed | None:
     """The package in a folder, links followed."""
     manifest = _json(os.path.join(place, "package.json"))

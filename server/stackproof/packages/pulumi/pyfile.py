@@ -12,6 +12,8 @@ from stackproof.packages.records import TypeRecord
 _IMPORTED: Final = re.compile(
     r"^\s*from (?P<dots>\.+)(?P<path>[\w.]*) import (?P<name>\w+)(?: as (?P<as>\w+))?$", re.MULTILINE
 )
+# Imports stand at the beginning of a file.
+_BEGINNING: Final = 6000
 
 
 class Around(Protocol):
@@ -99,7 +101,7 @@ class _Scope:
         self.declared: set[str] = set()
         self._spaces: dict[str, str] = {"outputs": self._typed("output", module)}
         depth = len([p for p in folder.split("/") if p])
-        for found in _IMPORTED.finditer(text):
+        for found in _IMPORTED.finditer(text, 0, _BEGINNING):
             up = len(found["dots"]) - 1
             parts = [p for p in folder.split("/") if p][: depth - up]
             path = "/".join((*parts, *(p for p in found["path"].split(".") if p), found["name"]))

@@ -19,17 +19,14 @@ from stackproof.packages.records import (
     ValueRecord,
 )
 
-_BLOCK: Final = re.compile(
-    r"^(?:@pulumi\.type_token\(\"(?P<token>[^\"]+)\"\)\n|@[\w.]+\n)*"
-    r"(?P<sort>class|def) (?P<name>\w+)(?:\((?P<bases>[\w.,\s]*)\):)?",
-    re.MULTILINE,
-)
-_NEXT: Final = re.compile(r"^(?:@|class |def |if |elif |[A-Za-z_]\w* = )", re.MULTILINE)
+# All patterns begin with plain text, which is searched for many times as fast as anything else.
+_BLOCK: Final = re.compile(r"\n(?P<sort>class|def) (?P<name>\w+)(?:\((?P<bases>[\w.,\s]*)\):)?")
+_TOKEN: Final = re.compile(r"\n@pulumi\.type_token\(\"([^\"]+)\"\)\Z")
 GETTER: Final = re.compile(
-    r"^    @pulumi\.getter(?:\(name=\"(?P<camel>\w+)\"\))?\n"
+    r"    @pulumi\.getter(?:\(name=\"(?P<camel>\w+)\"\))?\n"
     r"(?:    @_utilities\.deprecated\(\"\"\"(?P<deprecated>.*?)\"\"\"\)\n)?"
     r"    def (?P<name>\w+)\(self\) -> (?P<type>.*?):\n(?:\s*\"\"\"(?P<doc>.*?)\"\"\")?",
-    re.MULTILINE | re.DOTALL,
+    re.DOTALL,
 )
 _INIT: Final = re.compile(r"    def __init__\(__self__(?P<parameters>.*?)\):\n", re.DOTALL)
 _PARAMETER: Final = re.compile(
@@ -60,11 +57,16 @@ class Block(NamedTuple):
 
 def blocks(text: str) -> Iterator[Block]:
     """The classes and functions of a file."""
-    for head in _BLOCK.finditer(text):
-        after = _NEXT.search(text, head.end())
-        end = after.start() if after is not None else len(text)
+    heads = list(_BLOCK.finditer(text))
+    for number, head in enumerate(heads):
+        end = heads[number + 1].start() if number + 1 < len(heads) else len(text)
+        token = _TOKEN.search(text, max(0, head.start() - 200), head.start())
         yield Block(
-            head["name"], head["sort"], head["token"] or "", head["bases"] or "", text[head.start() : end]
+            head["name"],
+            head["sort"],
+            token.group(1) if token is not None else "",
+            head["bases"] or "",
+            text[head.start() : end],
         )
 
 

@@ -1,0 +1,70 @@
+"""Programs and the libraries that are installed for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import small_packages as small
+
+from stackproof.analysis.libraries import Libraries
+from stackproof.model.facts import Facts
+from stackproof.model.runtime import Symbol
+from stackproof.packages import Catalogue, Listener, Store
+
+
+def environment(folder: Path, version: str) -> Path:
+    """A virtual environment with the small package in it."""
+    site = folder / "lib" / "python3.12" / "site-packages"
+    site.mkdir(parents=True)
+    (folder / "pyvenv.cfg").write_text("home = /usr/bin\n")
+    small.write_pypi(site, small.assembly(version=version, **small.BUCKETS))
+    return folder
+
+
+def version(facts: Facts) -> str:
+    found = facts.find(Symbol("tiny_lib.storage", ("Bucket",)))
+    assert found is not None
+    return found.package.version
+
+
+def libraries(tmp_path: Path, told: list[str], interpreter: str | None = None) -> Libraries:
+    catalogue = Catalogue(Store(tmp_path / "cache"), patient=True, listener=Listener(told=told.append))
+    return Libraries(catalogue, interpreter)
+
+
+def test_each_program_has_its_own(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        environment(tmp_path / name / ".venv", f"1.0.{len(name)}" if name == "one" else "2.0.0")
+    found = libraries(tmp_path, [])
+    assert [version(found.facts("python", str(tmp_path / n))) for n in ("one", "two")] == ["1.0.3", "2.0.0"]
+
+
+def test_the_editors_interpreter(tmp_path: Path) -> None:
+    environment(tmp_path / "app" / ".venv", "1.0.0")
+    environment(tmp_path / "chosen", "3.0.0")
+    told: list[str] = []
+    found = libraries(tmp_path, told)
+    program = str(tmp_path / "app")
+    assert version(found.facts("python", program)) == "1.0.0"
+    found.choose(str(tmp_path / "chosen" / "bin" / "python"))
+    assert version(found.facts("python", program)) == "3.0.0"
+    for missing in ("/no/such/python", "/no/such/python"):
+        found.choose(None)
+        found.choose(missing)
+        assert version(found.facts("python", program)) == "1.0.0"
+    assert told == ["the Python interpreter /no/such/python does not start"]
+
+
+def test_an_environment_that_comes_later(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    found = libraries(tmp_path, [])
+    assert found.facts("python", str(tmp_path / "app")).find(Symbol("tiny_lib.storage", ("Bucket",))) is None
+    environment(tmp_path / "app" / ".venv", "1.0.0")
+    found.forget()
+    assert version(found.facts("python", str(tmp_path / "app"))) == "1.0.0"
+
+
+def test_typescript_needs_no_environment(tmp_path: Path) -> None:
+    small.write_npm(tmp_path, small.assembly(**small.BUCKETS))
+    facts = libraries(tmp_path, []).facts("typescript", str(tmp_path))
+    assert facts.find(Symbol("tiny-lib/storage", ("Bucket",))) is not None
