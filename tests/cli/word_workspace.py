@@ -29,7 +29,7 @@ class WordWorkspace:
 
     during_check: Callable[[], None] = staticmethod(lambda: None)
 
-    def __init__(self, roots: Iterable[str], settings: Settings | None = None) -> None:
+    def __init__(self, roots: Iterable[str], settings: Settings | None = None, news: object = None) -> None:
         self.roots = list(roots)
         self.settings = settings or Settings()
         self.documents: dict[str, Document] = {}

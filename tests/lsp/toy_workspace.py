@@ -31,7 +31,7 @@ class ToyWorkspace:
     ``SLOW`` makes a check take long, ``BOOM`` makes it crash. ``new Kind("name", other)`` is a resource.
     """
 
-    def __init__(self, roots: Iterable[str], settings: Settings | None = None) -> None:
+    def __init__(self, roots: Iterable[str], settings: Settings | None = None, news: object = None) -> None:
         self.roots = tuple(roots)
         self.settings = settings or Settings()
         self.texts: dict[str, Document] = {}

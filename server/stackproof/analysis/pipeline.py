@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from stackproof.evaluation import Machine
 from stackproof.frameworks.services import service_facts
 from stackproof.languages.source import Source
 from stackproof.model.construction import Evaluation
+from stackproof.model.facts import Facts, Language
 from stackproof.model.finding import Finding, Severity, place
 from stackproof.model.graph import Graph
 from stackproof.model.ports import Framework
@@ -67,6 +68,7 @@ class ProgramResult:
     problems: list[Problem] = field(default_factory=list)
     used: dict[str, Source] = field(default_factory=dict)
     adopted: frozenset[Origin] = frozenset()
+    facts: Mapping[Language, Facts] = field(default_factory=dict)
 
     @cached_property
     def recognised(self) -> int:
@@ -103,6 +105,7 @@ def judge(
     frameworks: Sequence[Framework],
     rules: Sequence[Rule],
     cancelled: Callable[[], bool],
+    facts: Mapping[Language, Facts],
 ) -> ProgramResult:
     """Read the adopted classes, too; then build the graph and run the rules on it."""
     program.finished = True
@@ -114,7 +117,10 @@ def judge(
     graph.compliance = frozenset(settings.compliance or ())
     graph.services = service_facts()
     graph.today = settings.today or graph.today
-    result = ProgramResult(program.entry, evaluation, graph, used=program.view.used, adopted=adopted)
+    graph.calls, graph.facts = evaluation.constructions, facts
+    result = ProgramResult(
+        program.entry, evaluation, graph, used=program.view.used, adopted=adopted, facts=facts
+    )
     for rule in rules:
         level = settings.rules.get(rule.id)
         if level == "off" or cancelled():

@@ -15,6 +15,7 @@ from stackproof.analysis.adoption import adopt
 from stackproof.analysis.bindings import Bindings, is_generated
 from stackproof.analysis.discovery import Entry, discover
 from stackproof.analysis.files import Overlay
+from stackproof.analysis.libraries import Libraries
 from stackproof.analysis.pipeline import ProgramResult, Run, evaluate, judge
 from stackproof.analysis.programs import Imports, is_test, loose_entries, mentions_sdk
 from stackproof.analysis.report import Problem, ProgramReport, Report, Statistics
@@ -33,6 +34,7 @@ from stackproof.languages.source import Names, Source
 from stackproof.model.ports import Framework
 from stackproof.model.surroundings import Surroundings
 from stackproof.model.values import Origin
+from stackproof.packages import Catalogue
 from stackproof.rulekit import Rule, load_rules
 from stackproof.text import Document
 
@@ -60,8 +62,9 @@ def _without_collection() -> Iterator[None]:
 class _Store:
     """What checks hand on to each other; one check at a time uses it."""
 
-    def __init__(self) -> None:
+    def __init__(self, catalogue: Catalogue | None) -> None:
         self.lock = Lock()
+        self.libraries = Libraries(catalogue)
         self.watch = Watch()
         self.disk = self.watch.disk
         self.sources = Sources()
@@ -273,12 +276,13 @@ class _Check:
 
     def _judge(self, run: Run, adopted: frozenset[Origin]) -> ProgramResult:
         known = self._store.results.get(run.entry.path)
-        if known is not None and known.adopted == adopted:
+        facts = self._store.libraries.of(run.entry.root)
+        if known is not None and known.adopted == adopted and known.facts is facts:
             return known
         self._stop_if_unwanted()
         if run.finished:
             run = self._evaluate(run.entry, run.settings, run.surroundings)
-        result = judge(run, adopted, self._store.frameworks, self._store.rules, self._cancelled)
+        result = judge(run, adopted, self._store.frameworks, self._store.rules, self._cancelled, facts)
         self._stop_if_unwanted()
         self._store.results[run.entry.path] = result
         return result
@@ -392,11 +396,16 @@ def _statistics(results: list[ProgramResult]) -> Statistics:
 class Workspace:
     """The mutable side, used from one thread: which files are open with what text, what changed on disk."""
 
-    def __init__(self, roots: Iterable[str], settings: Settings | None = None) -> None:
-        """``roots`` are absolute folders or files. ``settings`` go before those of configuration files."""
+    def __init__(
+        self, roots: Iterable[str], settings: Settings | None = None, catalogue: Catalogue | None = None
+    ) -> None:
+        """``roots`` are absolute folders or files. ``settings`` go before those of configuration files.
+
+        Without a ``catalogue`` nothing is known of the libraries that programs use.
+        """
         self._roots = tuple(dict.fromkeys(os.path.normpath(r) for r in roots))
         self._settings = settings or Settings()
-        self._store = _Store()
+        self._store = _Store(catalogue)
         self._documents: dict[str, Document] = {}
         # Counts what may bring files or take them away; and all that was said to have changed on disk.
         self._generation = 0

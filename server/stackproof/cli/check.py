@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 
+from stackproof.analysis.libraries import patient_catalogue
 from stackproof.analysis.workspace import Workspace
 from stackproof.cli.errors import UsageError
 from stackproof.cli.fixing import Fixed, fix_all
@@ -33,7 +34,7 @@ def check(options: argparse.Namespace) -> int:
     asked = existing_paths(options.paths)
     root = common_root(asked, os.getcwd())
     roots, left_out = readable_paths(asked)
-    workspace = Workspace(roots, settings_from(options))
+    workspace = Workspace(roots, settings_from(options), patient_catalogue())
     progress = Progress(sys.stderr, not options.quiet)
     report = run(workspace, progress)
     worst_allowed = None if options.fail_on == "never" else Severity(options.fail_on)

@@ -36,7 +36,10 @@ def serve(argv: Sequence[str] = ()) -> int:
 
 
 def run(factory: Factory) -> int:
-    """`serve` with workspaces from ``factory``, which gets the roots and the settings on the worker's thread."""
+    """`serve` with workspaces from ``factory``, which is called on the worker's thread.
+
+    It gets the roots, the settings, and whom to call when a check may have a better outcome now.
+    """
     wire = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # A stray print of any library would break the protocol for good; it goes where editors show logs.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -46,10 +49,11 @@ def run(factory: Factory) -> int:
     return server.protocol.exit_code
 
 
-def _workspace(roots: tuple[str, ...], settings: Settings) -> Workspace:
+def _workspace(roots: tuple[str, ...], settings: Settings, news: Callable[[], None]) -> Workspace:
+    from stackproof.analysis.libraries import prompt_catalogue
     from stackproof.analysis.workspace import Workspace
 
-    return Workspace(roots, settings)
+    return Workspace(roots, settings, prompt_catalogue(news))
 
 
 class Server(LanguageServer):

@@ -26,7 +26,7 @@ from stackproof.lsp.sticky import Display
 from stackproof.lsp.symbols import Symbols
 
 log = logging.getLogger("stackproof")
-Factory = Callable[[tuple[str, ...], Settings], Workspace]
+Factory = Callable[[tuple[str, ...], Settings, Callable[[], None]], Workspace]
 
 # How long an answer waits for the newest text to be checked before it is given without.
 _HOVER_SECONDS = 2.0
@@ -56,7 +56,7 @@ class Service:
         self._reading = Reading(editor.create_progress, editor.progress)
         self._news = asyncio.Event()
         self._session = Session(
-            lambda: factory(self._roots, self._settings),
+            lambda: factory(self._roots, self._settings, self._check_again),
             self._deliver,
             self._progress if self.client.shows_progress else lambda message, done, total: None,
         )
@@ -74,6 +74,10 @@ class Service:
         if self.client.registers_configuration:
             await self._editor.watch_configuration()
         await self.reconfigure(None)
+
+    def _check_again(self) -> None:
+        # Called on any thread.
+        self._session.record(lambda workspace: None)
 
     def stop(self) -> None:
         """The end: cancel what runs."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from stackproof.model.construction import Construction, Gap
+from stackproof.model.facts import Facts, Language
 from stackproof.model.services import NoFacts, ServiceFacts
 from stackproof.model.values import Absent, Mapping, Origin, ResourceReference, Value
 
@@ -91,6 +93,9 @@ class Graph:
     # What AWS accepts, and the day for which that is asked.
     services: ServiceFacts = field(default_factory=NoFacts)
     today: date = field(default_factory=date.today)
+    # All calls of the program to the outside, and what the libraries installed for it say, by its language.
+    calls: list[Construction] = field(default_factory=list)
+    facts: ReadOnly[Language, Facts] = field(default_factory=dict)
 
     # What was worked out about the graph, by whoever asks again.
     views: dict[object, object] = field(default_factory=dict, repr=False)

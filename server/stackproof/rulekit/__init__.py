@@ -31,6 +31,7 @@ from stackproof.model.graph import Graph, Resource, Use
 from stackproof.model.services import EngineVersions, Limits
 from stackproof.model.values import Certainty, Value
 from stackproof.rulekit.answer import Answer, all_of, any_of
+from stackproof.rulekit.installed import InstalledCall, as_sure_as, by_version, given_in, installed_calls
 from stackproof.rulekit.links import anchor, by_name, could_be, follow, head, leads_to, waits_for
 from stackproof.rulekit.registry import load_rules
 from stackproof.rulekit.rule import Rule, rule
@@ -53,6 +54,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Graph",
+    "InstalledCall",
     "Intent",
     "IsProduction",
     "Joined",
@@ -78,10 +80,14 @@ __all__ = [
     "all_of",
     "anchor",
     "any_of",
+    "as_sure_as",
     "by_name",
+    "by_version",
     "could_be",
     "follow",
+    "given_in",
     "head",
+    "installed_calls",
     "leads_to",
     "load_rules",
     "rule",

@@ -1,0 +1,114 @@
+"""The calls of a program seen with what the libraries installed for it say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from stackproof.model.construction import Construction
+from stackproof.model.facts import Fact, Facts, Found, Package, Property, Signature
+from stackproof.model.finding import Severity
+from stackproof.model.graph import Graph
+from stackproof.model.runtime import Instance, Reference
+from stackproof.model.values import MapEntry, Origin
+from stackproof.model.values import Mapping as MappingValue
+
+_LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFORMATION, Severity.HINT)
+
+
+@dataclass(eq=False)
+class Given:
+    """The named arguments of a call, or of a typed bag or object inside one.
+
+    ``closed`` when there are certainly no others. ``at`` is where another one would belong.
+    """
+
+    entries: Mapping[str, MapEntry]
+    closed: bool
+    at: Origin | None
+
+
+@dataclass(eq=False)
+class InstalledCall:
+    """One call of a class or function that is known: ``signature`` is what it takes by its package."""
+
+    call: Construction
+    facts: Facts
+    found: Found
+    fact: Fact
+    signature: Signature
+
+    @property
+    def package(self) -> Package:
+        """The package that says so."""
+        return self.found.package
+
+    @cached_property
+    def accepted(self) -> Mapping[str, Property]:
+        """The named arguments it takes, in the program's spelling."""
+        return self.facts.keywords(self.signature)
+
+    @cached_property
+    def given(self) -> Given | None:
+        """Its named arguments; None when they cannot be told (a variable of an unknown value, a spread)."""
+        passed = self.call.arguments
+        if self.call.site.language == "python":
+            names = {p.name for p in self.signature.parameters}
+            entries = {k: e for k, e in passed.keywords.items() if k not in names}
+            return Given(entries, not passed.open, passed.origin)
+        at = self.signature.options_at
+        if at < 0 or at >= len(passed.positional):
+            return Given({}, not passed.open, passed.origin)
+        return given_in(passed.positional[at])
+
+
+def given_in(value: object) -> Given | None:
+    """The named arguments that an object, a dict or a typed bag holds; None when it cannot be told."""
+    match value:
+        case MappingValue():
+            return Given(value.entries, value.is_closed(), value.origin)
+        case Reference() if not value.path and not value.construction.arguments.positional:
+            passed = value.construction.arguments
+            entries = {**passed.keywords, **value.construction.writes}
+            return Given(entries, not passed.open, passed.origin)
+        case Instance() if value.construction is None and not value.open:
+            return Given({k: MapEntry(v) for k, v in value.fields.items()}, True, value.origin)
+    return None
+
+
+def installed_calls(graph: Graph) -> Iterator[InstalledCall]:
+    """The calls of known classes and functions, each place of the program once."""
+    seen: set[tuple[Origin, str]] = set()
+    for call in graph.calls:
+        facts = graph.facts.get(call.site.language)
+        # A class of the program that derives from a library's takes what its own constructor takes.
+        if facts is None or call.callee is None or call.user_class is not None:
+            continue
+        key = call.origin, call.callee.dotted
+        if key in seen:
+            continue
+        seen.add(key)
+        found = facts.find(call.callee)
+        if found is None or found.fact is None or found.rest or found.missing:
+            continue
+        signature = found.fact.call if found.member is None else None
+        if signature is None and found.member is None and found.fact.kind == "struct":
+            # Python makes a typed bag by calling it with its properties.
+            signature = Signature(options=found.fact.id)
+        if signature is not None:
+            yield InstalledCall(call, facts, found, found.fact, signature)
+
+
+def as_sure_as(package: Package, severity: Severity) -> Severity:
+    """The severity for what a package says: one level less where it is not the installed version that says so."""
+    if package.is_installed:
+        return severity
+    return _LEVELS[min(_LEVELS.index(severity) + 1, len(_LEVELS) - 1)]
+
+
+def by_version(package: Package) -> str:
+    """For the end of a message: by which version something is so, where that is not the installed one's word."""
+    return (
+        "" if package.is_installed else f" (as of {package.name} {package.version}, which is not installed)"
+    )
