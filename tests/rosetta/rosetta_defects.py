@@ -62,7 +62,7 @@ DEFECTS: dict[str, dict[str, Defect]] = {
     },
     "functions": {
         "retention": Defect("log-retention-invalid-value", "30", "31"),
-        "runtime": Defect("lambda-runtime-outdated", "nodejs22.x", "nodejs12.x"),
+        "runtime": Defect("lambda-runtime-outdated", "22", "12"),
         "variables": Defect("lambda-reserved-environment-variable", "STAGE", "AWS_REGION"),
         "redrive": Defect(),
         "subscription": Defect(),

@@ -47,6 +47,12 @@ def graph_of(family: str, dialect: str) -> Graph:
     return report_of(family, dialect).programs[0].graph
 
 
+def regions(folder: Path) -> set[str]:
+    """The names of the marked regions of a program."""
+    texts = [file.read_text(encoding="utf-8") for file in folder.rglob("*") if file.suffix in (".ts", ".py")]
+    return {match["name"] for text in texts for match in _REGION.finditer(text)}
+
+
 def mutated(family: str, dialect: str, name: str, target: Path) -> Path:
     """A copy of a program with the defect in the regions of a name."""
     shutil.copytree(HERE / family / dialect, target)

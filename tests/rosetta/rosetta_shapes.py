@@ -176,7 +176,11 @@ def readable(shape: Shape) -> str:
 
 def differences(first: Graph, other: Graph) -> list[str]:
     """What the second graph has and the first has not (``+``), and what it lacks (``-``), argument by argument."""
-    expected, found = shapes(first), shapes(other)
+    return differing(shapes(first), shapes(other))
+
+
+def differing(expected: Counter[Shape], found: Counter[Shape]) -> list[str]:
+    """The same for shapes."""
     more, less = found - expected, expected - found
     lines: list[str] = []
     for missing in less.elements():

@@ -9,7 +9,9 @@ import pytest
 
 from rosetta_defects import DEFECTS
 from rosetta_differences import FAMILIES, UNKNOWN
-from rosetta_graphs import DIALECTS, FIRST, HERE, graph_of, mutated, programs, read, report_of
+from rosetta_graphs import DIALECTS, FIRST, HERE, graph_of, mutated, programs, read, regions, report_of
+from rosetta_higher import FAMILIES as HIGHER
+from rosetta_higher import higher_differences
 from rosetta_shapes import differences, shapes, waits
 
 _DEFECTS = [(family, name) for family in FAMILIES for name in DEFECTS[family]]
@@ -75,11 +77,13 @@ def _plain(message: str) -> str:
     return re.sub(r"[^a-z0-9 ]", "", message.lower())
 
 
-def _high_level() -> list[str]:
-    return sorted(folder.parent.name for folder in HERE.glob("*/cdk-l2-ts"))
+def _higher_in_both_languages() -> list[str]:
+    return sorted(
+        folder.parent.name for folder in HERE.glob("*/cdk-l2-ts") if (folder.parent / "cdk-l2-py").exists()
+    )
 
 
-@pytest.mark.parametrize("family", _high_level())
+@pytest.mark.parametrize("family", _higher_in_both_languages())
 def test_both_languages_of_the_higher_level_library_give_the_same_graph(family: str) -> None:
     first, other = graph_of(family, "cdk-l2-ts"), graph_of(family, "cdk-l2-py")
 
@@ -89,3 +93,26 @@ def test_both_languages_of_the_higher_level_library_give_the_same_graph(family: 
     assert described(first) == described(other)
     assert shapes(first) == shapes(other)
     assert waits(first) == waits(other)
+
+
+@pytest.mark.parametrize("family", HIGHER)
+def test_higher_constructs_give_the_same_graph(family: str) -> None:
+    dialects = [
+        folder.name for folder in programs() if folder.parent.name == family and "-l2-" in folder.name
+    ]
+    assert dialects
+    for dialect in dialects:
+        assert higher_differences(family, graph_of(family, FIRST), graph_of(family, dialect)) == []
+
+
+@pytest.mark.parametrize("family", HIGHER)
+def test_the_same_defect_in_higher_constructs_gives_the_same_finding(family: str, tmp_path: Path) -> None:
+    for folder in programs():
+        if folder.parent.name != family or "-l2-" not in folder.name:
+            continue
+        tried = [name for name in DEFECTS[family] if name in regions(folder)]
+        assert tried
+        for name in tried:
+            report = read(mutated(family, folder.name, name, tmp_path / f"{folder.name}-{name}"))
+            rule = DEFECTS[family][name].rule
+            assert {p.rule for p in report.problems} == ({rule} if rule else set()), name

@@ -73,7 +73,7 @@ class Messaging(Construct):
             self,
             "orders-source",
             event_source_arn=self.queue.arn,
-            function_name=handler.arn,
+            function_name=handler.function_name,
             batch_size=10,
             maximum_batching_window_in_seconds=5,
             function_response_types=["ReportBatchItemFailures"],

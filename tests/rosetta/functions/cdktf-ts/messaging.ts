@@ -56,7 +56,7 @@ export class Messaging extends Construct {
   consume(handler: LambdaFunction): LambdaEventSourceMapping {
     return new LambdaEventSourceMapping(this, 'orders-source', {
       eventSourceArn: this.queue.arn,
-      functionName: handler.arn,
+      functionName: handler.functionName,
       batchSize: 10,
       maximumBatchingWindowInSeconds: 5,
       functionResponseTypes: ['ReportBatchItemFailures'],

@@ -66,7 +66,7 @@ class Messaging(pulumi.ComponentResource):
         aws.lambda_.EventSourceMapping(
             "orders-source",
             event_source_arn=self.queue.arn,
-            function_name=handler.arn,
+            function_name=handler.name,
             batch_size=10,
             maximum_batching_window_in_seconds=5,
             function_response_types=["ReportBatchItemFailures"],

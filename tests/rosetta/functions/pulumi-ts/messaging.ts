@@ -78,7 +78,7 @@ export class Messaging extends pulumi.ComponentResource {
       'orders-source',
       {
         eventSourceArn: this.queue.arn,
-        functionName: handler.arn,
+        functionName: handler.name,
         batchSize: 10,
         maximumBatchingWindowInSeconds: 5,
         functionResponseTypes: ['ReportBatchItemFailures'],

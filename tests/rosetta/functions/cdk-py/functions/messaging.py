@@ -61,7 +61,7 @@ class Messaging(Construct):
             self,
             "orders-source",
             event_source_arn=self.queue.attr_arn,
-            function_name=handler.attr_arn,
+            function_name=handler.ref,
             batch_size=10,
             maximum_batching_window_in_seconds=5,
             function_response_types=["ReportBatchItemFailures"],

@@ -53,7 +53,7 @@ export class Messaging extends Construct {
   consume(handler: lambda.CfnFunction): void {
     new lambda.CfnEventSourceMapping(this, 'orders-source', {
       eventSourceArn: this.queue.attrArn,
-      functionName: handler.attrArn,
+      functionName: handler.ref,
       batchSize: 10,
       maximumBatchingWindowInSeconds: 5,
       functionResponseTypes: ['ReportBatchItemFailures'],
