@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TypeGuard
 
+from stackproof.analysis import signatures
 from stackproof.analysis.literals import is_literal
 from stackproof.analysis.naming import Names
 from stackproof.analysis.report import FileEdits, Repair
@@ -16,10 +17,13 @@ from stackproof.languages.python.write import Writer as PythonWriter
 from stackproof.languages.typescript import TypeScript
 from stackproof.languages.typescript.write import Writer as TypeScriptWriter
 from stackproof.model.code import (
+    AddItem,
+    AddParameter,
     AppendItem,
     Change,
     Constant,
     InsertStatements,
+    RemoveItem,
     ReplaceCode,
     ReplaceSource,
     SetKey,
@@ -97,6 +101,8 @@ class Spelled:
             return [ReplaceSource(i.at, i.text) for i in texts]
         if (literals := self._literals(fix)) is not None:
             return literals
+        if (own := signatures.changes(fix)) is not None:
+            return own
         resources = list(_resources(fix))
         names = {r.framework for r in resources}
         if len(names) != 1:
@@ -219,6 +225,10 @@ def _file(change: Change) -> str:
             return change.at.file
         case AppendItem():
             return change.list_origin.file
+        case AddItem() | RemoveItem():
+            return change.holder.file
+        case AddParameter():
+            return change.function.file
         case _:
             return change.construction.origin.file
 
@@ -231,6 +241,10 @@ def _claim(change: Change) -> str:
             return str(change.at)
         case AppendItem():
             return str(change.list_origin)
+        case AddItem() | RemoveItem():
+            return str(change.holder)
+        case AddParameter():
+            return f"{change.function}{change.name}"
         case SetKey() if len(change.path) > 1:
             return f"{change.construction.origin}{change.path[:1]}"
         case _:

@@ -41,6 +41,7 @@ def build(
     return Graph(
         resources,
         uses=[u for recognition in recognitions for u in recognition.uses],
+        misfits=evaluation.misfits,
         gaps=gaps,
         complete=evaluation.complete,
         understood=frozenset(number for recognition in recognitions for number in recognition.understood),

@@ -85,7 +85,7 @@ def _evaluate_one(machine: Machine, node: Call, target: Value | None, frame: Fra
 
 
 def _arguments(machine: Machine, node: Call, frame: Frame) -> Passed:
-    passed = Passed(origin=frame.at(node.arguments_span))
+    passed = Passed(origin=frame.at(node.arguments_span), call=node)
     for argument in node.arguments:
         value = machine.evaluate(argument.value, frame)
         if argument.name is not None:

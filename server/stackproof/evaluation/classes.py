@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from stackproof.evaluation import records
+from stackproof.evaluation import misfits, records
 from stackproof.evaluation.frame import Frame
 from stackproof.model.construction import Construction
 from stackproof.model.program import ClassDefinition, Method
@@ -172,6 +172,7 @@ def construct(
         function = FunctionValue(
             own.function, cls.base + own.at, cls.module, cls.scope, this=instance, owner=cls
         )
+        misfits.judge(machine, instance, cls, function, passed, frame, origin)
         machine.call(function, passed, frame, origin)
         return
     if records.is_record(cls):

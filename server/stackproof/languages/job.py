@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stackproof.languages import signatures
 from stackproof.languages.items import Brackets, append, column, item_indent, line_indent, remove, spread
 from stackproof.languages.places import Places
 from stackproof.languages.rendering import Unwritable
 from stackproof.languages.slots import Slot
 from stackproof.languages.style import style_of
 from stackproof.model.code import (
+    AddItem,
+    AddParameter,
     AppendItem,
     Change,
     Code,
     Elements,
     Entries,
     InsertStatements,
+    RemoveItem,
     RemoveKey,
     ReplaceCode,
     ReplaceSource,
@@ -83,6 +87,8 @@ class Job:
                 self._append(change)
             case ReplaceCode():
                 self._replace(change.at.span, change.value)
+            case AddItem() | RemoveItem() | AddParameter():
+                signatures.carry_out(self, change)
             case ReplaceSource():
                 self._edits.append(Edit(change.at.span, change.text))
 
@@ -242,6 +248,18 @@ class Job:
         return numbers[0] if numbers else None
 
     # --- lists and expressions ---
+
+    def insert(self, at: int, text: str) -> None:
+        """Put text in a place as it is."""
+        self._edits.append(Edit(Span(at, at), text))
+
+    def add_item(self, brackets: Brackets, lead: str, value: Code) -> None:
+        """Put one more element behind the others; ``lead`` is what it begins with."""
+        self._add(brackets, lead + self._item_text(brackets, value, len(lead)))
+
+    def remove_item(self, brackets: Brackets, number: int) -> None:
+        """Take an element out."""
+        self._pending.setdefault(brackets.inner, _Pending(brackets)).removed.append(number)
 
     def _append(self, change: AppendItem) -> None:
         found = self.places.at(change.list_origin.span, ListDisplay)

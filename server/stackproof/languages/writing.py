@@ -70,6 +70,14 @@ class Writer(ABC):
     def statement(self, renderer: Renderer, line: Assign, indent: str) -> str:
         """A statement, without its indentation."""
 
+    def argument(self, name: str) -> str:
+        """What an argument that is given to a call begins with."""
+        return ""
+
+    def parameter(self, name: str, kind: str | None, typed: bool, data: bytes) -> str:
+        """A parameter that may be left out; ``typed`` where its neighbours have types."""
+        raise Unwritable("this language has no arguments by name")
+
     def may_follow(self, data: bytes, line: Line) -> bool:
         """Whether another statement may stand behind this one in its block."""
         return True

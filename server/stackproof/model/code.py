@@ -172,4 +172,40 @@ class ReplaceSource:
     text: str
 
 
-Change = InsertStatements | SetKey | RemoveKey | AppendItem | ReplaceCode | ReplaceSource
+@dataclass(frozen=True, eq=False)
+class AddItem:
+    """Add an argument to the call (or an entry to the object) that stands at ``holder``, named where names are written."""
+
+    holder: Origin
+    name: str
+    value: Code
+
+
+@dataclass(frozen=True, eq=False)
+class RemoveItem:
+    """Take an argument out of the call (or an entry out of the object) that stands at ``holder``."""
+
+    holder: Origin
+    number: int
+
+
+@dataclass(frozen=True, eq=False)
+class AddParameter:
+    """Let a function take one more argument, which may be left out. ``kind`` is what it will be given, if known."""
+
+    function: Origin
+    name: str
+    kind: Literal["text", "number", "truth"] | None = None
+
+
+Change = (
+    InsertStatements
+    | SetKey
+    | RemoveKey
+    | AppendItem
+    | ReplaceCode
+    | ReplaceSource
+    | AddItem
+    | RemoveItem
+    | AddParameter
+)

@@ -91,6 +91,36 @@ class Operation:
 
 
 @dataclass(slots=True, eq=False)
+class Misfit:
+    """An argument of a call that the constructor of a class of the program does not take, or does not get.
+
+    ``unknown`` are names it does not know, ``surplus`` positions behind its last, ``twice`` what is given by position
+    and by name, ``missing`` what it cannot do without. ``names`` are those arguments, ``number`` which one it is in
+    ``holder``: the call, or an object written out in it.
+    """
+
+    kind: Literal["unknown", "surplus", "twice", "missing"]
+    class_name: str
+    names: tuple[str, ...]
+    at: Origin
+    holder: Origin
+    # The constructor, and the part of it (or of the class) that people look for.
+    constructor: Origin
+    definition: Origin
+    number: int = -1
+    # What could be given and is not; how many positions there are.
+    free: tuple[str, ...] = ()
+    most: int = 0
+    # The first argument that is too many.
+    surplus: Origin | None = None
+    value: Value | None = None
+    # Variables with the missing names at the call, one for each; empty when one has none.
+    within_reach: tuple[str, ...] = ()
+    # Whether a constructor can be given one more parameter of that name.
+    extensible: bool = False
+
+
+@dataclass(slots=True, eq=False)
 class Evaluation:
     """The outcome of evaluating one program from one entry point.
 
@@ -101,6 +131,7 @@ class Evaluation:
     entry: str
     constructions: list[Construction] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
+    misfits: list[Misfit] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     complete: bool = True

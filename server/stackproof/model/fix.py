@@ -197,8 +197,43 @@ class AddDependency:
     on: AttributeOf | AttributeOfNew
 
 
+@dataclass(frozen=True, eq=False)
+class PassVariable:
+    """Give a call of the program's own one more argument: a variable that can be read there."""
+
+    call: Origin
+    name: str
+    variable: str
+
+
+@dataclass(frozen=True, eq=False)
+class DropPassed:
+    """Take an argument out of a call of the program's own (or an entry out of an object), by its number there."""
+
+    holder: Origin
+    number: int
+
+
+@dataclass(frozen=True, eq=False)
+class TakeParameter:
+    """Let a function of the program take one more argument, which may be left out. ``given`` is what it is given."""
+
+    function: Origin
+    name: str
+    given: Value | None = None
+
+
 Intent = (
-    SetArgument | RemoveArgument | ReplaceText | ReplaceValue | AppendToList | AddResources | AddDependency
+    SetArgument
+    | RemoveArgument
+    | ReplaceText
+    | ReplaceValue
+    | AppendToList
+    | AddResources
+    | AddDependency
+    | PassVariable
+    | DropPassed
+    | TakeParameter
 )
 
 

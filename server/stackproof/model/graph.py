@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from stackproof.model.construction import Construction, Gap
+from stackproof.model.construction import Construction, Gap, Misfit
 from stackproof.model.facts import Facts, Language
 from stackproof.model.services import NoFacts, ServiceFacts
 from stackproof.model.values import Absent, Mapping, Origin, ResourceReference, Value
@@ -82,6 +82,8 @@ class Graph:
 
     resources: list[Resource]
     uses: list[Use] = field(default_factory=list)
+    # Arguments that classes of the program do not take, or do not get.
+    misfits: list[Misfit] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     complete: bool = True
     files: tuple[str, ...] = ()

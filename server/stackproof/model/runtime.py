@@ -6,7 +6,7 @@ from collections.abc import Sequence as ReadOnly
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from stackproof.model.program import ClassDefinition, Function, Module
+from stackproof.model.program import Call, ClassDefinition, Function, Module
 from stackproof.model.values import MapEntry, Mapping, Origin, Value
 
 if TYPE_CHECKING:
@@ -130,7 +130,8 @@ class ModuleValue(Value):
 class Passed:
     """The arguments of one call, evaluated. ``open`` when a spread of unknown size is among them.
 
-    ``outside`` when whoever calls is not part of the program, so that nothing of it is known.
+    ``outside`` when whoever calls is not part of the program, so that nothing of it is known. ``call`` is the call as
+    the program writes it, None when a library or the evaluator calls.
     """
 
     positional: list[Value] = field(default_factory=list)
@@ -138,6 +139,7 @@ class Passed:
     open: bool = False
     origin: Origin | None = None
     outside: bool = False
+    call: Call | None = None
 
     def at(self, index: int, *names: str | None) -> Value | None:
         """The argument under one of the keywords, or at a position; None when it is not there."""

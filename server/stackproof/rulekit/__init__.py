@@ -1,5 +1,6 @@
 """All that a rule may import: the decorator, the graph's nouns, fix intents, views of the graph."""
 
+from stackproof.model.construction import Misfit
 from stackproof.model.finding import Anchor, Finding, Related, Severity, Tag
 from stackproof.model.fix import (
     Account,
@@ -10,6 +11,7 @@ from stackproof.model.fix import (
     AttributeOf,
     AttributeOfNew,
     Block,
+    DropPassed,
     Existing,
     Fix,
     Intent,
@@ -19,6 +21,7 @@ from stackproof.model.fix import (
     Many,
     NewResource,
     Partition,
+    PassVariable,
     Plain,
     PlainMap,
     Region,
@@ -26,6 +29,7 @@ from stackproof.model.fix import (
     ReplaceText,
     ReplaceValue,
     SetArgument,
+    TakeParameter,
 )
 from stackproof.model.graph import Graph, Resource, Use
 from stackproof.model.services import EngineVersions, Limits
@@ -49,6 +53,7 @@ __all__ = [
     "AttributeOfNew",
     "Block",
     "Certainty",
+    "DropPassed",
     "EngineVersions",
     "Existing",
     "Finding",
@@ -61,8 +66,10 @@ __all__ = [
     "Json",
     "Limits",
     "Many",
+    "Misfit",
     "NewResource",
     "Partition",
+    "PassVariable",
     "Plain",
     "PlainMap",
     "Region",
@@ -75,6 +82,7 @@ __all__ = [
     "SetArgument",
     "Severity",
     "Tag",
+    "TakeParameter",
     "Use",
     "Value",
     "all_of",

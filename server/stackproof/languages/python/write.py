@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from stackproof.languages.items import Brackets
@@ -16,6 +17,8 @@ from stackproof.model.code import Assign, Code, Interpolation, Invocation, Remov
 from stackproof.model.program import Call, Expression, Jump, Literal, ObjectDisplay, Raise, Return
 from stackproof.model.values import Data
 from stackproof.text import Document, Span
+
+_TYPES: Mapping[str, str] = MappingProxyType({"text": "str", "number": "int", "truth": "bool"})
 
 
 class Writer(BaseWriter):
@@ -90,6 +93,16 @@ class Writer(BaseWriter):
     def statement(self, renderer: Renderer, line: Assign, indent: str) -> str:
         lead = f"{line.name} = " if line.name is not None else ""
         return lead + renderer.render(line.value, indent, len(indent) + len(lead))
+
+    def argument(self, name: str) -> str:
+        return f"{name}="
+
+    def parameter(self, name: str, kind: str | None, typed: bool, data: bytes) -> str:
+        kind = _TYPES.get(kind or "")
+        if not typed or kind is None:
+            return f"{name}=None"
+        either = f"Optional[{kind}]" if b"Optional[" in data else f"{kind} | None"
+        return f"{name}: {either} = None"
 
     def may_follow(self, data: bytes, line: Line) -> bool:
         return not isinstance(line.statement, Return | Raise | Jump)

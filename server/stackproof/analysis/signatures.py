@@ -1,0 +1,41 @@
+"""Spells what is to be changed about the program's own calls and constructors, which no framework has a say in."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from stackproof.model.code import AddItem, AddParameter, Change, RemoveItem, ReplaceSource, Variable
+from stackproof.model.fix import DropPassed, Fix, PassVariable, ReplaceText, TakeParameter
+from stackproof.model.values import Scalar, Template, Value
+
+
+def changes(fix: Fix) -> list[Change] | None:
+    """The changes of a fix that is about nothing else; None for all others."""
+    found: list[Change] = []
+    for intent in fix.intents:
+        match intent:
+            case PassVariable():
+                found.append(AddItem(intent.call, intent.name, Variable(intent.variable)))
+            case DropPassed():
+                found.append(RemoveItem(intent.holder, intent.number))
+            case TakeParameter():
+                found.append(AddParameter(intent.function, intent.name, _kind(intent.given)))
+            case ReplaceText():
+                found.append(ReplaceSource(intent.at, intent.text))
+            case _:
+                return None
+    return found or None
+
+
+def _kind(value: Value | None) -> Literal["text", "number", "truth"] | None:
+    if isinstance(value, Template):
+        return "text"
+    match value.data if isinstance(value, Scalar) else None:
+        case bool():
+            return "truth"
+        case int():
+            return "number"
+        case str():
+            return "text"
+        case _:
+            return None
