@@ -38,7 +38,7 @@ _STANDARD = {
     "requestTime": "requestTime", "httpMethod": "httpMethod", "resourcePath": "resourcePath", "status": "status",
     "protocol": "protocol", "responseLength": "responseLength",
 }  # fmt: skip
-_COMMON_LOG = (
+COMMON_LOG = (
     '$context.identity.sourceIp $context.identity.caller $context.identity.user [$context.requestTime] "$context.httpMethod'
     ' $context.resourcePath $context.protocol" $context.status $context.responseLength $context.requestId'
 )
@@ -131,7 +131,7 @@ def _logs(props: Arguments, made: Arranged) -> None:
         return
     destination, form = props.node("access_log_destination"), props.get("access_log_format")
     arn = destination.arn if isinstance(destination, LogDestination) else Unknown("a destination of logs")
-    shown: Value = Scalar(_COMMON_LOG, certainty=Certainty.DEFAULT) if form.is_absent() else form
+    shown: Value = Scalar(COMMON_LOG, certainty=Certainty.DEFAULT) if form.is_absent() else form
     made.put("access_log_setting", block(destination_arn=arn, format=shown), "access_log_destination")
 
 
@@ -222,7 +222,7 @@ def _standard(call: Call) -> Node:
 
 
 def _common_log(call: Call) -> Node:
-    return Scalar(_COMMON_LOG, origin=call.construction.origin)
+    return Scalar(COMMON_LOG, origin=call.construction.origin)
 
 
 def _custom(call: Call) -> Node:
@@ -278,6 +278,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         f"{_MODULE}.Stage": _stage,
         f"{_MODULE}.Stage.from_stage_attributes": _external_stage,
         f"{_MODULE}.LogGroupLogDestination": _group,
+        "aws-apigatewayv2.LogGroupLogDestination": _group,
         f"{_MODULE}.FirehoseLogDestination": _stream,
         f"{_MODULE}.AccessLogFormat.json_with_standard_fields": _standard,
         f"{_MODULE}.AccessLogFormat.clf": _common_log,
