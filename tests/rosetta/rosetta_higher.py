@@ -15,7 +15,7 @@ class Higher:
     """How one family is said with higher constructs.
 
     ``names`` gives names of the plain programs for those that the library makes up, by type. ``texts`` replaces pieces
-    of values. ``types`` and ``arguments`` are left out, each with its reason.
+    of values. ``types`` and ``arguments`` (by path) are left out, each with its reason.
     """
 
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -30,11 +30,7 @@ class Higher:
             if kind in self.types:
                 continue
             left_out = self.arguments.get(kind, {})
-            said = frozenset(
-                (path, self._text(leaf))
-                for path, leaf in leaves
-                if path.split("[")[0].split(".")[0] not in left_out
-            )
+            said = frozenset((path, self._text(leaf)) for path, leaf in leaves if path not in left_out)
             kept[kind, self.names.get(kind, {}).get(name, name), closed, uncertain, said] += count
         return kept
 
@@ -68,6 +64,15 @@ FAMILIES: dict[str, Higher] = {
         arguments={
             "aws_api_gateway_deployment": {"description": "the library describes it like the interface"},
             "aws_cloudwatch_event_target": {"target_id": "the library numbers them"},
+        },
+    ),
+    "storage": Higher(
+        arguments={
+            "aws_dynamodb_table": {
+                "server_side_encryption.enabled": "the library says so with the key",
+                "ttl.enabled": "the library says so with the attribute",
+            },
+            "aws_kms_alias": {"target_key_id": "the library names the key by its ARN"},
         },
     ),
 }
