@@ -69,7 +69,7 @@ def test_json_documents_and_environment() -> None:
     text = "import json, os\nprobe(json.dumps({'a': [1]}))\nprobe(os.environ.get('X', 'dev'))\nprobe(os.getenv('Y') or 'q')"
     document, environment, fallback = probed(python(text))
     assert document == {"json": {"a": [1]}}
-    assert environment == "?"
+    assert environment == {"either": ["?", "dev"]}
     assert fallback == {"either": ["?", "q"]}
 
 

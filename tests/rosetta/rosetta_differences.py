@@ -91,4 +91,6 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
 }
 
 # Arguments which nobody knows before deployment, in every dialect.
-UNKNOWN: dict[str, frozenset[str]] = {}
+UNKNOWN: dict[str, frozenset[str]] = {
+    "aws_ecs_task_definition": frozenset({"container_definitions{}.image"}),
+}

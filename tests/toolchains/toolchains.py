@@ -147,6 +147,7 @@ def _run(
         "CDK_DISABLE_VERSION_CHECK": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "NODE_PATH": str(NODE_MODULES),
+        "PULUMI_CONFIG": json.dumps({"project:version": "1"}),
     }
     done = _process([*command, framework, str(todo), str(results), str(scratch)], work, surroundings)
     assert results.exists(), done.stdout[-2000:] + done.stderr[-4000:]

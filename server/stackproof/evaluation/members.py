@@ -45,7 +45,7 @@ def get(machine: Machine, target: Value, name: str, frame: Frame, origin: Origin
             return _mapping(target, name, frame, origin)
         case Reference():
             return _reference(machine, target, name, origin)
-        case Symbol() if is_environment(target):
+        case Symbol() if is_environment(target) and (frame.typescript or name != "get"):
             return Unknown(f"environment variable {name}", outside=True, origin=origin)
         case Symbol():
             for library in machine.libraries:

@@ -227,6 +227,13 @@ def _isinstance(machine: Machine, passed: Passed, frame: Frame, origin: Origin) 
     return Unknown("isinstance", origin=origin)
 
 
+def _variable(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> Value:
+    """A variable of the environment, which may be set to anything; else its default holds."""
+    value = Unknown("environment variable", outside=True, origin=origin)
+    default = passed.at(1, "default")
+    return value if default is None or default.is_(None) else choice([value, default], origin)
+
+
 def _next(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> Value:
     value = first(passed)
     if isinstance(value, Sequence) and value.elements and not value.open:
@@ -235,6 +242,8 @@ def _next(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> Val
 
 
 PYTHON: dict[str, Handler] = {
+    "os.environ.get": _variable,
+    "os.getenv": _variable,
     "json.dumps": to_json,
     "json.loads": from_json,
     "copy.deepcopy": same_value,

@@ -1,4 +1,4 @@
-from cdktf import App, TerraformOutput, TerraformStack
+from cdktf import App, TerraformOutput, TerraformStack, TerraformVariable
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
 from constructs import Construct
 
@@ -13,6 +13,7 @@ class ContainersStack(TerraformStack):
         super().__init__(scope, id)
         AwsProvider(self, "aws", region=REGION, default_tags=[AwsProviderDefaultTags(tags=TAGS)])
 
+        version = TerraformVariable(self, "version", type="string", description="The tag of the images")
         cluster = ClusterConstruct(self, "base")
         secrets = create_secrets(self)
         execution_role = create_execution_role(self, secrets)
@@ -24,7 +25,7 @@ class ContainersStack(TerraformStack):
                 self,
                 name,
                 app,
-                image=f"{repository.repository_url}:latest",
+                image=f"{repository.repository_url}:{version.string_value}",
                 secrets=secrets,
                 roles=(execution_role, task_role),
             )

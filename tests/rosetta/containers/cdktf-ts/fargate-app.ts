@@ -18,6 +18,7 @@ export interface FargateAppProps {
   readonly cluster: EcsCluster;
   readonly permissions: Permissions;
   readonly discovery: Discovery;
+  readonly version: string;
 }
 
 export class FargateApp extends Construct {
@@ -62,7 +63,7 @@ export class FargateApp extends Construct {
     });
     const container = {
       name: this.name,
-      image: `${this.repository.repositoryUrl}:latest`,
+      image: `${this.repository.repositoryUrl}:${this.props.version}`,
       essential: true,
       portMappings: app.port ? [{ containerPort: app.port, protocol: 'tcp' }] : [],
       environment: Object.entries(app.environment).map(([name, value]) => ({ name, value })),

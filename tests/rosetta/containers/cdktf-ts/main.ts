@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformOutput, TerraformStack } from 'cdktf';
+import { App, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { createCluster } from './cluster';
 import { Discovery } from './discovery';
@@ -12,12 +12,21 @@ class ContainersStack extends TerraformStack {
     super(scope, id);
     new AwsProvider(this, 'aws', { region: config.region, defaultTags: [{ tags: config.tags }] });
 
+    const version = new TerraformVariable(this, 'version', { type: 'string', description: 'The tag of the images' });
     const cluster = createCluster(this, config);
     const permissions = new Permissions(this, 'permissions', config);
     const discovery = new Discovery(this, 'discovery', config);
 
     const apps = Object.entries(config.apps).map(
-      ([name, app]) => new FargateApp(this, name, { config, name, app, cluster, permissions, discovery }),
+      ([name, app]) => new FargateApp(this, name, {
+          config,
+          name,
+          app,
+          cluster,
+          permissions,
+          discovery,
+          version: version.stringValue,
+        }),
     );
     for (const app of apps) {
       new TerraformOutput(this, `${app.name}-repository`, { value: app.repository.repositoryUrl });

@@ -4,7 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 from base import Base
-from settings import PREFIX, REGION, SUBNET_IDS, named
+from settings import PREFIX, REGION, SUBNET_IDS, VERSION, named
 
 METRICS = {
     "cpu": "ECSServiceAverageCPUUtilization",
@@ -62,7 +62,7 @@ class FargateApp(pulumi.ComponentResource):
         environment = [{"name": k, "value": v} for k, v in self.settings["environment"].items()]
         container = {
             "name": self.name,
-            "image": f"{args['url']}:latest",
+            "image": f"{args['url']}:{VERSION}",
             "essential": True,
             "environment": environment,
             "secrets": secrets,

@@ -3,6 +3,8 @@ import pulumi
 stack = pulumi.get_stack()
 config = pulumi.Config()
 
+VERSION = config.require("version")
+
 ENVIRONMENT = "staging"
 PREFIX = "shop-" + ENVIRONMENT
 REGION = "eu-west-1"

@@ -10,10 +10,13 @@ export interface App {
   environment: Record<string, string>;
 }
 
+const settings = new pulumi.Config();
+
 export const stack = pulumi.getStack();
 export const environment = 'staging';
 export const prefix = `shop-${environment}`;
 export const region = 'eu-west-1';
+export const version = settings.require('version');
 export const account = '123456789012';
 export const vpcId = 'vpc-0a1b2c3d4e5f60718';
 export const subnetIds = ['subnet-0a1b2c3d4e5f60718', 'subnet-1a1b2c3d4e5f60718'];

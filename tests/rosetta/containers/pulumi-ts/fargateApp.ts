@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { Cluster } from './cluster';
-import { App, prefix, region, stack, subnetIds } from './config';
+import { App, prefix, region, stack, subnetIds, version } from './config';
 import { Roles, Secrets } from './roles';
 
 export interface FargateAppArgs extends Roles {
@@ -70,7 +70,7 @@ export class FargateApp extends pulumi.ComponentResource {
             JSON.stringify([
               {
                 name: app.name,
-                image: `${url}:latest`,
+                image: `${url}:${version}`,
                 essential: true,
                 portMappings: app.port ? [{ containerPort: app.port, protocol: 'tcp' }] : [],
                 environment: Object.keys(app.environment).map((key) => ({ name: key, value: app.environment[key] })),

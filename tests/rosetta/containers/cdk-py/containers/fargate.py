@@ -63,7 +63,7 @@ class FargateApp(Construct):
             ports.append(properties.PortMappingProperty(container_port=self.app.port, protocol="tcp"))
         return properties.ContainerDefinitionProperty(
             name=self.app.name,
-            image=f"{self.repository.attr_repository_uri}:latest",
+            image=f"{self.repository.attr_repository_uri}:{self.stack.version}",
             essential=True,
             port_mappings=ports,
             environment=[

@@ -14,6 +14,7 @@ class ContainersStack(Stack):
     def __init__(self, scope: Construct, construct_id: str, settings: Settings, **kwargs) -> None:
         super().__init__(scope, construct_id, **kwargs)
         self.settings = settings
+        self.version = self.node.get_context("version")
         self._create_cluster()
         self._create_secrets()
         self._create_roles()

@@ -15,6 +15,7 @@ export class ContainersStack extends cdk.Stack {
   constructor(scope: Construct, id: string, { config, ...props }: ContainersStackProps) {
     super(scope, id, props);
 
+    const version = new cdk.CfnParameter(this, 'Version', { description: 'The tag of the images' });
     const cluster = new ecs.CfnCluster(this, 'cluster', {
       clusterName: `shop-${config.environment}`,
       clusterSettings: [{ name: 'containerInsights', value: 'enabled' }],
@@ -45,7 +46,15 @@ export class ContainersStack extends cdk.Stack {
     const permissions = new Permissions(this, 'permissions', config);
 
     config.apps.forEach((app) => {
-      const fargate = new FargateApp(this, app.name, { app, config, cluster, namespace, firewall, permissions });
+      const fargate = new FargateApp(this, app.name, {
+        app,
+        config,
+        cluster,
+        namespace,
+        firewall,
+        permissions,
+        version: version.valueAsString,
+      });
       new cdk.CfnOutput(this, `${app.name}Repository`, { value: fargate.repository.attrRepositoryUri });
     });
   }

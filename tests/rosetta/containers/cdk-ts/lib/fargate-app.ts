@@ -15,6 +15,7 @@ export interface FargateAppProps {
   readonly namespace: servicediscovery.CfnPrivateDnsNamespace;
   readonly firewall: ec2.CfnSecurityGroup;
   readonly permissions: Permissions;
+  readonly version: string;
 }
 
 export class FargateApp extends Construct {
@@ -51,7 +52,7 @@ export class FargateApp extends Construct {
     });
     const container: ecs.CfnTaskDefinition.ContainerDefinitionProperty = {
       name: app.name,
-      image: `${this.repository.attrRepositoryUri}:latest`,
+      image: `${this.repository.attrRepositoryUri}:${this.props.version}`,
       essential: true,
       portMappings: app.port ? [{ containerPort: app.port, protocol: 'tcp' }] : undefined,
       environment: Object.entries(app.environment).map(([name, value]) => ({ name, value })),
