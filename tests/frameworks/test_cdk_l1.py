@@ -103,7 +103,12 @@ from recognising import plain
         (
             "new rds.CfnDBInstance(this, 'x', { dbInstanceIdentifier: 'd', deletionProtection: true })",
             "aws_db_instance",
-            {"identifier": "d", "deletion_protection": True},
+            {
+                "identifier": "d",
+                "deletion_protection": True,
+                "backup_retention_period": 1,
+                "final_snapshot_identifier": "?",
+            },
         ),
         ("new ec2.CfnIPAM(this, 'x', { description: 'd' })", "cfn:CfnIPAM", {"description": "d"}),
     ],

@@ -9,6 +9,16 @@ _ALL: frozenset[str] = frozenset()
 _NAMED = frozenset({"name"})
 
 TYPES: Mapping[str, frozenset[str]] = {
+    "aws_cloudwatch_log_group": _ALL,
+    "aws_db_instance": _ALL,
+    "aws_db_instance_role_association": _ALL,
+    "aws_db_option_group": _ALL,
+    "aws_db_parameter_group": _ALL,
+    "aws_db_proxy": _ALL,
+    "aws_db_proxy_default_target_group": _ALL,
+    "aws_db_proxy_endpoint": _ALL,
+    "aws_db_proxy_target": _ALL,
+    "aws_db_subnet_group": _ALL,
     "aws_dynamodb_contributor_insights": _ALL,
     "aws_dynamodb_kinesis_streaming_destination": _ALL,
     "aws_dynamodb_resource_policy": _ALL,
@@ -30,6 +40,10 @@ TYPES: Mapping[str, frozenset[str]] = {
     "aws_kms_alias": _ALL,
     # The description names the path of the construct that makes a key.
     "aws_kms_key": frozenset({"description"}),
+    "aws_rds_cluster": _ALL,
+    "aws_rds_cluster_instance": _ALL,
+    "aws_rds_cluster_parameter_group": _ALL,
+    "aws_rds_cluster_role_association": _ALL,
     # Emptying is a function of the library's, which finds its buckets by a tag.
     "aws_s3_bucket": frozenset({"force_destroy", "tags"}),
     "aws_s3_bucket_accelerate_configuration": _ALL,

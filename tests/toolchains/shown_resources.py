@@ -33,6 +33,10 @@ _SAME = {
 }
 # Names of statements that the library gives.
 _MADE_UP = re.compile(r"\?|\d+|AllowEventRule\w+")
+# ARNs which the library puts together from the names of resources.
+_SPELLED = re.compile(
+    r"arn:<data\.aws_partition\.partition>:rds:[^:]*:[^:]*:(?:db|cluster):<(aws_\w+[^>]*?)\.(?:cluster_)?identifier>"
+)
 UNKNOWN = "?"
 # An attribute of something that is not in the program.
 OUTSIDE = "<outside>"
@@ -97,7 +101,8 @@ class Shown:
         return bool(mine == real) and isinstance(mine, bool) == isinstance(real, bool)
 
     def _text(self, value: Template) -> str:
-        return "".join(p if isinstance(p, str) else str(self.value(p)) for p in value.parts)
+        text = "".join(p if isinstance(p, str) else str(self.value(p)) for p in value.parts)
+        return _SPELLED.sub(r"<\1.arn>", text)
 
     def _reference(self, value: ResourceReference) -> str:
         resource, attribute = value.resource, value.attribute

@@ -55,5 +55,4 @@ KINDS: tuple[Kind, ...] = (
     Kind("AWS::DocDB::DBInstance", "aws_docdb_cluster_instance", _INSTANCE),
     Kind("AWS::Neptune::DBCluster", "aws_neptune_cluster", _CLUSTER),
     Kind("AWS::Neptune::DBInstance", "aws_neptune_cluster_instance", _INSTANCE),
-    Kind("AWS::RDS::GlobalCluster", "aws_rds_global_cluster"),
 )

@@ -7,6 +7,7 @@ from stackproof.frameworks.cdk import (
     cfn_buckets,
     cfn_clusters,
     cfn_containers,
+    cfn_databases,
     cfn_delivery,
     cfn_domains,
     cfn_ec2,
@@ -23,30 +24,10 @@ from stackproof.frameworks.cdk import (
 from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.conversions import policy
 
-_DATABASE = {
-    "db_instance_identifier": "identifier",
-    "db_instance_class": "instance_class",
-    "db_cluster_identifier": "cluster_identifier",
-    "vpc_security_groups": "vpc_security_group_ids",
-    "storage_encrypted": "storage_encrypted",
-    "master_username": "username",
-    "master_user_password": "password",
-    "engine_version": "engine_version",
-}
-
-
-_CLUSTER = {
-    "db_cluster_identifier": "cluster_identifier",
-    "database_name": "database_name",
-    "master_username": "master_username",
-    "master_user_password": "master_password",
-    "preferred_backup_window": "preferred_backup_window",
-}
-
-
 KINDS: tuple[Kind, ...] = (
     *cfn_network.KINDS,
     *cfn_buckets.KINDS,
+    *cfn_databases.KINDS,
     *cfn_domains.KINDS,
     *cfn_registries.KINDS,
     *cfn_secrets.KINDS,
@@ -75,11 +56,5 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("AWS::KMS::Alias", "aws_kms_alias", {"alias_name": "name"}, ref="name"),
     Kind("AWS::Logs::LogGroup", "aws_cloudwatch_log_group", {"log_group_name": "name"}, ref="name"),
-    Kind("AWS::RDS::DBInstance", "aws_db_instance", _DATABASE, attributes={"attr_db_instance_arn": "arn"}),
-    Kind(
-        "AWS::RDS::DBCluster",
-        "aws_rds_cluster",
-        {**_CLUSTER, "vpc_security_group_ids": "vpc_security_group_ids"},
-    ),
     Kind("AWS::Cognito::UserPool", "aws_cognito_user_pool", {"user_pool_name": "name"}),
 )

@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from stackproof.frameworks.cdk import (
     core,
-    database_engines,
     endpoints,
     grants,
     iam,
@@ -62,7 +61,6 @@ def recipes() -> Mapping[str, Recipe]:
         scaling,
         machines,
         core,
-        database_engines,
         databases,
         endpoints,
         grants,

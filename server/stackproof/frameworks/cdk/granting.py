@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Sequence as ReadOnly
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stackproof.frameworks.cdk.arguments import Call
 from stackproof.frameworks.cdk.grants import Policy, Several, grant
-from stackproof.frameworks.cdk.thing import Made, Node, Thing
+from stackproof.frameworks.cdk.identities import Holder
+from stackproof.frameworks.cdk.thing import Made, Meant, Node, Opaque, Thing
 from stackproof.model.graph import Resource
+from stackproof.model.runtime import Passed
 from stackproof.model.values import ResourceReference, Scalar, Sequence, Template, Unknown, Value
 
 
@@ -84,6 +86,22 @@ def grantee(call: Call) -> Value | None:
         if found is not None:
             return found
     return None
+
+
+def on_behalf(call: Call, who: Thing, *rest: Value) -> Call:
+    """A call as the library makes it while it follows another one: for someone, with other arguments."""
+    passed = Passed([Meant(who), *rest])
+    return replace(call, construction=replace(call.construction, arguments=passed))
+
+
+def bestow_by(call: Call, owner: Thing | None, method: str, who: Holder) -> None:
+    """Let a construct grant something to a role; what the role may do is not known where the construct is not."""
+    known = owner is not None and not isinstance(owner, Opaque)
+    done = owner.call(method, on_behalf(call, who)) if owner is not None and known else None
+    if done is None:
+        who.resource.escapes.append(
+            call.world.gap("unknown-grant", "permissions on what is not known", call.construction.origin)
+        )
 
 
 def use_key(call: Call, key: Made, actions: ReadOnly[str], to: Value | None = None) -> None:

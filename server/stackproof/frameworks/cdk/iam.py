@@ -74,8 +74,8 @@ def implied_role(
     """
     if isinstance(service, str):
         service = Principals([Principal("Service", Scalar(service))])
-    trust = _trust(service, ("sts:AssumeRole",))
-    resource = world.add("aws_iam_role", name, {"assume_role_policy": JsonText(document([trust]))}, role=role)
+    trust: list[Value] = [_trust(Principals([p]), ("sts:AssumeRole",)) for p in service.items]
+    resource = world.add("aws_iam_role", name, {"assume_role_policy": JsonText(document(trust))}, role=role)
     if policies:
         put(resource, "managed_policy_arns", Sequence([aws_policy(world, p) for p in policies]))
     if not complete:

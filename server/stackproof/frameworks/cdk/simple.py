@@ -47,18 +47,6 @@ def _external(simple: Simple) -> Recipe:
     return lambda call: Made(call.world.external(simple.type, call), dict(simple.attributes), fragile=False)
 
 
-_DB = {
-    "deletion_protection": "deletion_protection", "instance_identifier": "identifier", "multi_az": "multi_az",
-    "storage_encrypted": "storage_encrypted", "publicly_accessible": "publicly_accessible", "allocated_storage": "allocated_storage",
-}  # fmt: skip
-
-
-_DBC = {
-    "deletion_protection": "deletion_protection", "cluster_identifier": "cluster_identifier",
-    "default_database_name": "database_name", "storage_encrypted": "storage_encrypted",
-}  # fmt: skip
-
-
 _SIMPLE: Mapping[str, Simple] = MappingProxyType(
     {
         "aws-logs.LogGroup": Simple(
@@ -67,34 +55,12 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
             {},
             finishing.log_group_finish,
         ),
-        "aws-rds.DatabaseInstance": Simple(
-            "aws_db_instance",
-            _DB,
-            {"instance_arn": "arn", "instance_identifier": "identifier"},
-            finishing.database_finish,
-        ),
-        "aws-rds.DatabaseInstanceFromSnapshot": Simple(
-            "aws_db_instance",
-            {**_DB, "snapshot_identifier": "snapshot_identifier"},
-            {"instance_arn": "arn"},
-            finishing.database_finish,
-        ),
-        "aws-rds.DatabaseCluster": Simple(
-            "aws_rds_cluster",
-            _DBC,
-            {"cluster_arn": "arn", "cluster_identifier": "cluster_identifier"},
-            finishing.cluster_finish,
-        ),
-        "aws-rds.ServerlessCluster": Simple(
-            "aws_rds_cluster", _DBC, {"cluster_arn": "arn"}, finishing.cluster_finish
-        ),
         "aws-cognito.UserPool": Simple(
             "aws_cognito_user_pool", {"user_pool_name": "name"}, {}, finishing.pool_finish
         ),
         "aws-certificatemanager.Certificate": Simple(
             "aws_acm_certificate", {"domain_name": "domain_name"}, {}, finishing.certificate_finish
         ),
-        "aws-rds.DatabaseSecret": Simple("aws_secretsmanager_secret", {"secret_name": "name"}),
         "aws-ecr.Repository": Simple(
             "aws_ecr_repository",
             {"repository_name": "name"},
@@ -114,8 +80,6 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
 _LOOKUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "aws-logs.LogGroup": ("from_log_group_arn", "from_log_group_name"),
-        "aws-rds.DatabaseInstance": ("from_database_instance_attributes", "from_lookup"),
-        "aws-rds.DatabaseCluster": ("from_database_cluster_attributes",),
         "aws-cognito.UserPool": ("from_user_pool_id", "from_user_pool_arn"),
         "aws-certificatemanager.Certificate": ("from_certificate_arn",),
         "aws-ecr.Repository": ("from_repository_name", "from_repository_arn", "from_repository_attributes", "from_lookup"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from collections.abc import Sequence as ReadOnly
 from typing import TYPE_CHECKING, TypeAlias
 
+from stackproof.frameworks.cdk.names import snake
 from stackproof.model.graph import Resource
 from stackproof.model.values import Absent, MapEntry, ResourceReference, Scalar, Sequence, Unknown, Value
 
@@ -49,6 +50,14 @@ class Thing:
 Node: TypeAlias = Thing | Value
 
 
+class Meant(Unknown):
+    """A thing in place of an evaluated value: what a construct of the library gives to another one."""
+
+    def __init__(self, thing: Thing) -> None:
+        super().__init__("an object of the CDK")
+        self.thing = thing
+
+
 class Opaque(Thing):
     """Something understood that says nothing about what the graph holds."""
 
@@ -86,6 +95,18 @@ class Things(Thing):
 
     def owned(self) -> ReadOnly[Resource]:
         return [r for i in self.items for r in i.owned()]
+
+
+class Keyed(Opaque):
+    """A table of things by names; ``found`` may be added to. Names are looked up in snake case."""
+
+    def __init__(self, found: Mapping[str, Thing]) -> None:
+        super().__init__()
+        self._found = found
+
+    def attribute(self, name: str) -> Node | None:
+        bare = name.strip("[]'\"")
+        return next((t for key, t in self._found.items() if bare in (key, snake(key))), self)
 
 
 class Made(Thing):

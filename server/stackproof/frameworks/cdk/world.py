@@ -12,7 +12,7 @@ from stackproof.frameworks.cdk.index import Index
 from stackproof.frameworks.cdk.names import SNAKE, locate, snake
 from stackproof.frameworks.cdk.scopes import NodeThing, StackThing, Tree
 from stackproof.frameworks.cdk.symbols import symbol_value
-from stackproof.frameworks.cdk.thing import Node, Opaque, Thing, Things, harmless
+from stackproof.frameworks.cdk.thing import Meant, Node, Opaque, Thing, Things, harmless
 from stackproof.frameworks.common.harmless import is_harmless
 from stackproof.frameworks.recognition import Folder, Shape, readable_name, variable_name
 from stackproof.model.construction import Construction, Evaluation, Gap
@@ -207,6 +207,8 @@ class World:
             for step in value.path:
                 node = self.attribute(node, snake(step)) if isinstance(node, Thing) else _inside(node, step)
             return node
+        if isinstance(value, Meant):
+            return value.thing
         if isinstance(value, Symbol | Choice | Unknown | Sequence | Mapping):
             return None
         return value
@@ -245,6 +247,8 @@ class World:
 
     def fold(self, value: Value, shape: Shape = SNAKE) -> Value:
         """The graph value of an evaluated value."""
+        if isinstance(value, Meant):
+            return value.thing.value()
         return self.folder.fold(value, shape)
 
     def reference(self, reference: Reference) -> Value | None:
