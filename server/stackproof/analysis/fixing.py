@@ -26,6 +26,7 @@ from stackproof.model.code import (
     RemoveItem,
     ReplaceCode,
     ReplaceSource,
+    Rewrite,
     SetKey,
 )
 from stackproof.model.construction import Evaluation
@@ -221,7 +222,7 @@ def _merged(old: list[Edit], new: Iterable[Edit]) -> list[Edit] | None:
 
 def _file(change: Change) -> str:
     match change:
-        case InsertStatements() | ReplaceCode() | ReplaceSource():
+        case InsertStatements() | ReplaceCode() | ReplaceSource() | Rewrite():
             return change.at.file
         case AppendItem():
             return change.list_origin.file
@@ -237,7 +238,7 @@ def _claim(change: Change) -> str:
     match change:
         case InsertStatements():
             return f"{change.at}{change.where}"
-        case ReplaceCode() | ReplaceSource():
+        case ReplaceCode() | ReplaceSource() | Rewrite():
             return str(change.at)
         case AppendItem():
             return str(change.list_origin)

@@ -41,6 +41,7 @@ def build(
     return Graph(
         resources,
         uses=[u for recognition in recognitions for u in recognition.uses],
+        stringified=[s for recognition in recognitions for s in recognition.stringified],
         misfits=evaluation.misfits,
         gaps=gaps,
         complete=evaluation.complete,

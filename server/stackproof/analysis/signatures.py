@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from stackproof.model.code import AddItem, AddParameter, Change, RemoveItem, ReplaceSource, Variable
-from stackproof.model.fix import DropPassed, Fix, PassVariable, ReplaceText, TakeParameter
+from stackproof.model.fix import DropPassed, Fix, PassVariable, ReplaceText, Respell, TakeParameter
 from stackproof.model.values import Scalar, Template, Value
 
 
@@ -20,6 +20,8 @@ def changes(fix: Fix) -> list[Change] | None:
                 found.append(RemoveItem(intent.holder, intent.number))
             case TakeParameter():
                 found.append(AddParameter(intent.function, intent.name, _kind(intent.given)))
+            case Respell():
+                found.extend(intent.changes)
             case ReplaceText():
                 found.append(ReplaceSource(intent.at, intent.text))
             case _:

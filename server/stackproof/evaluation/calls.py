@@ -5,16 +5,17 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stackproof.evaluation import classes, members, modules, patterns
+from stackproof.evaluation import classes, members, modules, patterns, textmaking
 from stackproof.evaluation.callbacks import once_for_many
 from stackproof.evaluation.frame import Frame
 from stackproof.evaluation.fuel import Fuel
 from stackproof.evaluation.globals import call_global
 from stackproof.evaluation.methods import call_method as call_data_method
-from stackproof.evaluation.operators import unknown
+from stackproof.evaluation.operators import join, unknown
 from stackproof.evaluation.standard import is_standard, is_world
 from stackproof.model.construction import Construction
-from stackproof.model.program import Call, Member, Name, Parameter, Super
+from stackproof.model.program import Call, Expression, Member, Name, Parameter, Super
+from stackproof.model.program import Template as TemplateNode
 from stackproof.model.runtime import (
     ClassValue,
     FunctionValue,
@@ -87,7 +88,7 @@ def _evaluate_one(machine: Machine, node: Call, target: Value | None, frame: Fra
 def _arguments(machine: Machine, node: Call, frame: Frame) -> Passed:
     passed = Passed(origin=frame.at(node.arguments_span), call=node)
     for argument in node.arguments:
-        value = machine.evaluate(argument.value, frame)
+        value = _evaluate_argument(machine, node, argument.value, frame)
         if argument.name is not None:
             key = frame.at(argument.name_span) if argument.name_span is not None else None
             passed.keywords[argument.name] = MapEntry(value, key, frame.origin(argument))
@@ -102,6 +103,14 @@ def _arguments(machine: Machine, node: Call, frame: Frame) -> Passed:
         else:
             passed.positional.append(value)
     return passed
+
+
+def _evaluate_argument(machine: Machine, node: Call, argument: Expression, frame: Frame) -> Value:
+    if not node.tagged or not isinstance(argument, TemplateNode):
+        return machine.evaluate(argument, frame)
+    # The tag gets the pieces one by one, so that nothing becomes a text here.
+    parts = [p if isinstance(p, str) else machine.evaluate(p, frame) for p in argument.parts]
+    return join(parts, frame.typescript, frame.origin(argument))
 
 
 def _spread_keywords(passed: Passed, value: Value) -> None:
@@ -154,6 +163,7 @@ def _call_member(
             ]
         return choice(options, origin)
     if isinstance(target, Reference):
+        textmaking.of_method(machine, target, name, passed, None, frame, origin)
         return external(machine, None, target, name, passed, frame, origin, where, new)
     if isinstance(target, Symbol):
         if target.names[-1:] != ("constructor",) and name == "constructor" and passed.positional:
@@ -178,6 +188,7 @@ def _call_member(
         return _call(machine, modules.settle(machine, entry.value), passed, frame, origin, whole, new)
     result = call_data_method(machine, target, name, passed, frame, origin)
     if result is not None:
+        textmaking.of_method(machine, target, name, passed, result, frame, origin)
         return result
     return external(machine, None, target, name, passed, frame, origin, where, new)
 
@@ -225,6 +236,7 @@ def _call_symbol(
 ) -> Value:
     if is_standard(symbol, frame.typescript):
         result = call_global(machine, symbol, passed, frame, origin)
+        textmaking.of_function(machine, symbol, passed, result, frame, origin, where)
         if result is not None:
             return result
         _give_away(machine, passed, frame, origin, Unknown("standard library"))
@@ -289,9 +301,10 @@ def _opaque_method(
 def _give_away(machine: Machine, passed: Passed, frame: Frame, origin: Origin, handed: Value) -> None:
     """Functions handed to code that we do not see may be called any number of times, with what is ``handed``."""
     values = [*passed.positional, *(e.value for e in passed.keywords.values())]
-    for value in values:
-        if isinstance(value, FunctionValue):
-            once_for_many(machine, value, [handed], frame, origin)
+    with machine.calling_back():
+        for value in values:
+            if isinstance(value, FunctionValue):
+                once_for_many(machine, value, [handed], frame, origin)
 
 
 def call_function(

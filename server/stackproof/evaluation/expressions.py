@@ -6,7 +6,16 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from stackproof.evaluation import calls, classes, members, modules, operators, patterns, statements
+from stackproof.evaluation import (
+    calls,
+    classes,
+    members,
+    modules,
+    operators,
+    patterns,
+    statements,
+    textmaking,
+)
 from stackproof.evaluation.frame import Frame
 from stackproof.evaluation.globals import global_value
 from stackproof.model.program import (
@@ -37,6 +46,7 @@ from stackproof.model.values import (
     MapEntry,
     Mapping,
     Origin,
+    Pending,
     Scalar,
     Sequence,
     Template,
@@ -65,7 +75,10 @@ def _literal(machine: Machine, node: Literal, frame: Frame) -> Value:
 
 def _template(machine: Machine, node: TemplateNode, frame: Frame) -> Value:
     parts: list[str | Value] = [p if isinstance(p, str) else evaluate(machine, p, frame) for p in node.parts]
-    return operators.join(parts, frame.typescript, frame.origin(node))
+    value = operators.join(parts, frame.typescript, frame.origin(node))
+    if isinstance(value, Template):
+        textmaking.of_template(machine, node, parts, value, frame)
+    return value
 
 
 def _seen_at(value: Value, node: Expression, frame: Frame) -> Value:
@@ -79,10 +92,11 @@ def _seen_at(value: Value, node: Expression, frame: Frame) -> Value:
 
 _AGAIN: dict[type, Callable[[Any, Origin], Value]] = {
     Scalar: lambda v, o: Scalar(v.data, origin=o),
-    Template: lambda v, o: Template(v.parts, origin=o),
+    Template: lambda v, o: Template(v.parts, v.lifted, origin=o),
     Reference: lambda v, o: Reference(v.construction, v.path, origin=o),
     Symbol: lambda v, o: Symbol(v.module, v.names, origin=o),
     Unknown: lambda v, o: Unknown(v.reason, v.mentions, v.outside, origin=o),
+    Pending: lambda v, o: Pending(v.reason, v.mentions, v.outside, origin=o),
     JsonText: lambda v, o: JsonText(v.content, origin=o),
 }
 
@@ -249,16 +263,22 @@ def _binary(machine: Machine, node: Binary, frame: Frame) -> Value:
     while isinstance(chain[-1].left, Binary) and len(chain) < 100_000:
         chain.append(chain[-1].left)
     value = evaluate(machine, chain[-1].left, frame)
+    operands: list[tuple[Value, Expression]] = [(value, chain[-1].left)]
     for part in reversed(chain):
-        value = _operate(machine, part, value, frame)
+        value = _operate(machine, part, value, frame, operands)
+    if isinstance(value, Template):
+        textmaking.of_sum(machine, chain, operands, value, frame)
     return value
 
 
-def _operate(machine: Machine, node: Binary, left: Value, frame: Frame) -> Value:
+def _operate(
+    machine: Machine, node: Binary, left: Value, frame: Frame, operands: list[tuple[Value, Expression]]
+) -> Value:
     origin = frame.origin(node)
     if node.operator in ("and", "or", "??"):
         return _logical(machine, node, left, frame)
     right = evaluate(machine, node.right, frame)
+    operands.append((right, node.right))
     return operators.binary(node.operator, left, right, frame.typescript, origin)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Sequence as ReadOnly
+from contextlib import contextmanager
 
 from stackproof.evaluation import calls, classes, expressions, modules, statements
 from stackproof.evaluation.frame import Frame
@@ -62,6 +63,8 @@ class Machine:
         # Classes in the order of their definition, and which of them were instantiated or derived from.
         self.classes: list[ClassValue] = []
         self.used_classes: set[int] = set()
+        # How many functions of the program are under way that a library calls.
+        self.called_back = 0
         self._stopped = False
 
     # --- the rooms of the evaluator, as one another sees them ---
@@ -173,15 +176,25 @@ class Machine:
         def run(function: Value, arguments: ReadOnly[Value], /, *, repeated: bool = False) -> Value:
             passed, was = Passed(list(arguments), origin=origin), frame.many
             if not (many or repeated):
-                return self.call(function, passed, frame, origin)
+                with self.calling_back():
+                    return self.call(function, passed, frame, origin)
             frame.many = True
             try:
-                with frame.doubting():
+                with frame.doubting(), self.calling_back():
                     return self.call(function, passed, frame, origin)
             finally:
                 frame.many = was
 
         return run
+
+    @contextmanager
+    def calling_back(self) -> Iterator[None]:
+        """What runs inside is called by a library: its parameters may hold something else than what was given."""
+        self.called_back += 1
+        try:
+            yield
+        finally:
+            self.called_back -= 1
 
     # --- variables and fields, all changes through here so that branches can be undone ---
 

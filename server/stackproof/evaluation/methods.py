@@ -30,7 +30,8 @@ def call_method(
 ) -> Value | None:
     """The value of a method of plain data; None when data has no such method or nothing is known of it."""
     if name == "then" and frame.typescript and passed.positional:
-        return machine.call(passed.positional[0], Passed([target], origin=origin), frame, origin)
+        with machine.calling_back():
+            return machine.call(passed.positional[0], Passed([target], origin=origin), frame, origin)
     if isinstance(target, FunctionValue):
         return _function_method(machine, target, name, passed, frame, origin)
     if isinstance(target, Sequence):

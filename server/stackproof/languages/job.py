@@ -17,14 +17,18 @@ from stackproof.model.code import (
     AppendItem,
     Change,
     Code,
+    Constant,
     Elements,
     Entries,
     InsertStatements,
+    Invocation,
     RemoveItem,
     RemoveKey,
     ReplaceCode,
     ReplaceSource,
+    Rewrite,
     SetKey,
+    Verbatim,
 )
 from stackproof.model.construction import Construction
 from stackproof.model.program import Call, Expression, Item, ListDisplay, Module, ObjectDisplay
@@ -87,6 +91,8 @@ class Job:
                 self._append(change)
             case ReplaceCode():
                 self._replace(change.at.span, change.value)
+            case Rewrite():
+                self._rewrite(change)
             case AddItem() | RemoveItem() | AddParameter():
                 signatures.carry_out(self, change)
             case ReplaceSource():
@@ -294,6 +300,17 @@ class Job:
 
     def _replace(self, span: Span, value: Code) -> None:
         self._edits.append(Edit(span, self._text_at(span.start, value, 0)))
+
+    def _rewrite(self, change: Rewrite) -> None:
+        written = tuple(Constant(p) if isinstance(p, str) else self._kept(p.span) for p in change.pieces)
+        self._replace(change.at.span, Invocation(change.callee, written))
+
+    def _kept(self, span: Span) -> Verbatim:
+        """The text of an expression; in a hole of a string it must be all that the hole says."""
+        before, after = self.data[: span.start].rstrip()[-1:], self.data[span.end :].lstrip()[:1]
+        if before == b"{" and after != b"}":
+            raise Unwritable("the hole says how its value is to be formatted")
+        return Verbatim(self.data[span.start : span.end].decode("utf-8", "replace"))
 
     def _text_at(self, offset: int, value: Code, used: int) -> str:
         return self.renderer.render(

@@ -198,6 +198,15 @@ class AddParameter:
     kind: Literal["text", "number", "truth"] | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Rewrite:
+    """Put a call in the place of an expression; its arguments are literal texts, and texts that stand there now."""
+
+    at: Origin
+    callee: Code
+    pieces: tuple[str | Origin, ...]
+
+
 Change = (
     InsertStatements
     | SetKey
@@ -208,4 +217,5 @@ Change = (
     | AddItem
     | RemoveItem
     | AddParameter
+    | Rewrite
 )

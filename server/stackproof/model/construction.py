@@ -91,6 +91,24 @@ class Operation:
 
 
 @dataclass(slots=True, eq=False)
+class TextMaking:
+    """A place where the language itself makes a text of values that are (or hold) attributes of constructions.
+
+    ``holes`` are those values and where each is read, ``pieces`` all that the text is made of, as far as it can be told:
+    literal pieces, and the places of the others. ``made`` are the parts of the text. ``callee`` is the function that
+    does it. Nothing is noted of functions that libraries call: what they are given need not be what was passed on.
+    """
+
+    kind: Literal["template", "sum", "format", "json", "text"]
+    holes: tuple[tuple[Value, Origin], ...]
+    origin: Origin
+    site: Site
+    pieces: tuple[str | Origin, ...] = ()
+    made: tuple[str | Value, ...] | None = None
+    callee: Origin | None = None
+
+
+@dataclass(slots=True, eq=False)
 class Misfit:
     """An argument of a call that the constructor of a class of the program does not take, or does not get.
 
@@ -131,6 +149,7 @@ class Evaluation:
     entry: str
     constructions: list[Construction] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
+    texts: list[TextMaking] = field(default_factory=list)
     misfits: list[Misfit] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     files: list[str] = field(default_factory=list)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping as ReadOnlyMap
 from dataclasses import dataclass
 
+from stackproof.model.code import Change
 from stackproof.model.graph import Resource
 from stackproof.model.values import Data, Origin, Value
 
@@ -223,6 +224,13 @@ class TakeParameter:
     given: Value | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Respell:
+    """Carry out what a framework has spelled already."""
+
+    changes: tuple[Change, ...]
+
+
 Intent = (
     SetArgument
     | RemoveArgument
@@ -234,6 +242,7 @@ Intent = (
     | PassVariable
     | DropPassed
     | TakeParameter
+    | Respell
 )
 
 

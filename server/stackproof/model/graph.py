@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from stackproof.model.code import Change
 from stackproof.model.construction import Construction, Gap, Misfit
 from stackproof.model.facts import Facts, Language
 from stackproof.model.services import NoFacts, ServiceFacts
@@ -77,11 +78,28 @@ class Use:
 
 
 @dataclass(eq=False)
+class Stringified:
+    """A value that is known only later, and made part of a text now, by means of the language that cannot wait.
+
+    ``others`` are more such values in the same text. ``changes`` are what the framework writes instead, everywhere
+    where the text is used; empty when that cannot be said. ``single`` when the code runs once.
+    """
+
+    at: Origin
+    written: str
+    others: tuple[Origin, ...]
+    kind: Literal["template", "sum", "format", "json", "text"]
+    changes: tuple[Change, ...] = ()
+    single: bool = False
+
+
+@dataclass(eq=False)
 class Graph:
     """Everything one program describes. ``complete`` is False when parts of the program were not read."""
 
     resources: list[Resource]
     uses: list[Use] = field(default_factory=list)
+    stringified: list[Stringified] = field(default_factory=list)
     # Arguments that classes of the program do not take, or do not get.
     misfits: list[Misfit] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)

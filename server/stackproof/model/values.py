@@ -163,9 +163,13 @@ class Scalar(Value):
 
 @dataclass(slots=True, eq=False)
 class Template(Value):
-    """A string with holes: literal pieces, and values known only at deployment or not at all."""
+    """A string with holes: literal pieces, and values known only at deployment or not at all.
+
+    ``lifted`` when a function of a library makes it, which waits for what stands in the holes: it is no text before.
+    """
 
     parts: tuple[str | Value, ...]
+    lifted: bool = False
 
     def references(self) -> Iterator[ResourceReference]:
         for part in self.parts:
@@ -378,6 +382,11 @@ class Unknown(Value):
 
     def _step(self, step: str | int) -> Value:
         return Unknown(self.reason, self.mentions, self.outside, origin=self.origin)
+
+
+@dataclass(slots=True, eq=False)
+class Pending(Unknown):
+    """What a library gives only when the program is deployed, as something that has to be waited for."""
 
 
 @dataclass(slots=True, eq=False)

@@ -28,6 +28,7 @@ from stackproof.model.fix import (
     RemoveArgument,
     ReplaceText,
     ReplaceValue,
+    Respell,
     SetArgument,
     TakeParameter,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "ReplaceText",
     "ReplaceValue",
     "Resource",
+    "Respell",
     "Rule",
     "SetArgument",
     "Severity",

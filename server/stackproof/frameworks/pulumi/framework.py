@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from stackproof.frameworks.pulumi.kinds import kind_of
 from stackproof.frameworks.pulumi.library import PulumiLibrary
+from stackproof.frameworks.pulumi.outputs import stringified
 from stackproof.frameworks.pulumi.reader import PulumiReader
 from stackproof.frameworks.pulumi.spell import spell
 from stackproof.frameworks.vocabulary.vocabulary import vocabulary
@@ -33,7 +34,9 @@ class Pulumi:
 
     def recognise(self, evaluation: Evaluation, surroundings: Surroundings = NO_SURROUNDINGS) -> Recognition:
         """The resources, look-ups and providers that the program creates; never raises."""
-        return PulumiReader(evaluation, self._vocabulary).read()
+        recognition = PulumiReader(evaluation, self._vocabulary).read()
+        recognition.stringified = stringified(evaluation, self._vocabulary)
+        return recognition
 
     def kind_of(self, symbol: Symbol, new: bool) -> ConstructionKind | None:
         """What a call of a symbol makes; None when it constructs nothing of this framework."""

@@ -10,7 +10,18 @@ from stackproof.frameworks.vocabulary.names import canonical
 from stackproof.frameworks.vocabulary.vocabulary import Vocabulary
 from stackproof.model.construction import Construction
 from stackproof.model.runtime import ClassValue, FunctionValue, Invoke, ModuleValue, Reference, Symbol
-from stackproof.model.values import JsonText, MapEntry, Mapping, Origin, Scalar, Sequence, Unknown, Value
+from stackproof.model.values import (
+    JsonText,
+    MapEntry,
+    Mapping,
+    Origin,
+    Pending,
+    Scalar,
+    Sequence,
+    Template,
+    Unknown,
+    Value,
+)
 
 _SAME = frozenset(
     {"output", "secret", "unsecret", "outputfrominput", "outputcreate", "outputsecret", "outputunsecret"}
@@ -23,6 +34,7 @@ _SURROUNDINGS = frozenset(
 )
 # Merged options are kept as the list of what was merged.
 _MERGED = frozenset({"mergeoptions", "resourceoptionsmerge"})
+_OUTPUTS = frozenset({"getoutput", "requireoutput"})
 _HOLE = re.compile(r"\{(\w*)\}")
 
 
@@ -66,10 +78,10 @@ class PulumiLibrary:
         if name in _SAME:
             return first
         if name == "interpolate":
-            return first if first.pieces() else None
+            return _lifted(first) if first.pieces() else None
         if name in _CONCAT:
             parts = [piece for value in given for piece in (value.pieces() or (value,))]
-            return None if call.arguments.open else string(list(parts), call.origin)
+            return None if call.arguments.open else _lifted(string(list(parts), call.origin))
         if name in _TO_JSON:
             return JsonText(first, origin=call.origin)
         if name in _FROM_JSON:
@@ -92,11 +104,10 @@ class PulumiLibrary:
             return None
         if method in ("apply", "then"):
             function = call.arguments.at(0, "func")
-            return (
-                invoke(function, [receiver])
-                if isinstance(function, FunctionValue)
-                else _made_from(receiver, call)
-            )
+            if not isinstance(function, FunctionValue):
+                return _made_from(receiver, call)
+            result = invoke(function, [receiver])
+            return _lifted(result) if method == "apply" else result
         if method == "get" and not call.arguments.positional and not call.arguments.keywords:
             # Reading an output in a callback. A resource has no such method.
             return receiver if not isinstance(receiver, Reference) or receiver.path else None
@@ -105,9 +116,11 @@ class PulumiLibrary:
         source = member(receiver.construction.callee, self._vocabulary)
         if source is not None and source.role == "core" and method.startswith(("get", "require")):
             if source.name == "Config":
-                return Unknown("a value of the configuration", outside=True, origin=call.origin)
+                kind = Pending if "secret" in method else Unknown
+                return kind("a value of the configuration", outside=True, origin=call.origin)
             if source.name == "StackReference":
-                return Unknown("an output of another stack", outside=True, origin=call.origin)
+                kind = Pending if method in _OUTPUTS else Unknown
+                return kind("an output of another stack", outside=True, origin=call.origin)
         return None
 
     def _is_output(self, value: Value) -> bool:
@@ -123,6 +136,15 @@ class PulumiLibrary:
                 return member(call.callee, self._vocabulary) is not None
             call = call.receiver.construction if isinstance(call.receiver, Reference) else None
         return False
+
+
+def _lifted(value: Value) -> Value:
+    """A text that outputs are part of is an output itself."""
+    return (
+        Template(value.parts, True, origin=value.origin, certainty=value.certainty)
+        if isinstance(value, Template)
+        else value
+    )
 
 
 def _made_from(receiver: Value, call: Construction) -> Value:
@@ -172,4 +194,4 @@ def _format(call: Construction) -> Value | None:
     # A pattern with format specifications was not read to its end.
     if any(isinstance(p, str) and ("{" in p or "}" in p) for p in parts):
         return None
-    return string([p for p in parts if p != ""], call.origin)
+    return _lifted(string([p for p in parts if p != ""], call.origin))
