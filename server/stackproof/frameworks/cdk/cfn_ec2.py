@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from stackproof.frameworks.cdk.cfn_changes import fitted, listed, take
 from stackproof.frameworks.cdk.cfn_kind import Kind
-from stackproof.frameworks.cdk.conversions import policy, rules
+from stackproof.frameworks.cdk.conversions import left_out, policy, rules
 from stackproof.frameworks.cdk.fitting import NOTHING, UP
 from stackproof.frameworks.cdk.thing import put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.values import MapEntry, Sequence, Unknown, Value
+from stackproof.model.values import MapEntry, ResourceReference, Sequence, Unknown, Value
 
 _RULE = {
     "group_id": "security_group_id",
@@ -58,6 +58,37 @@ def _principals(world: World, resource: Resource) -> None:
         put(target, "principal_arn", principal)
         if service is not None:
             target.properties.entries["vpc_endpoint_service_id"] = service
+
+
+def _propagations(world: World, resource: Resource) -> None:
+    """Each table that routes are let into is a resource of its own."""
+    tables = take(resource, "route_table_id")
+    if tables is None:
+        return
+    for number, table in enumerate(listed(tables, "tables")):
+        target = resource if number == 0 else world.add(resource.type, resource.name)
+        target.properties.entries.update(
+            {k: e for k, e in resource.properties.entries.items() if k != "route_table_id"}
+        )
+        put(target, "route_table_id", table)
+
+
+def _owner(world: World, value: Value) -> dict[str, Value]:
+    """The VPC whose own security group is meant."""
+    vpc = world.fold(value).target()
+    known = vpc is not None and vpc.type == "aws_vpc"
+    return {"vpc_id": ResourceReference(vpc, "id") if known and vpc else Unknown("a VPC")}
+
+
+def _first_interface(value: Value) -> Value:
+    """Traffic for a machine arrives at its first interface."""
+    target = value.target()
+    known = target is not None and target.type == "aws_instance"
+    return (
+        ResourceReference(target, "primary_network_interface_id", origin=value.origin)
+        if known and target
+        else value
+    )
 
 
 def _interface(world: World, resource: Resource) -> None:
@@ -113,6 +144,7 @@ KINDS: tuple[Kind, ...] = (
             "instance_id": "network_interface_id",
             "odb_network_arn": NOTHING,
         },
+        {"instance_id": _first_interface},
     ),
     fitted("AWS::EC2::SubnetRouteTableAssociation", "aws_route_table_association"),
     fitted("AWS::EC2::GatewayRouteTableAssociation", "aws_route_table_association"),
@@ -132,7 +164,13 @@ KINDS: tuple[Kind, ...] = (
     fitted("AWS::EC2::EIPAssociation", "aws_eip_association", {"eip": "public_ip"}),
     fitted("AWS::EC2::EgressOnlyInternetGateway", "aws_egress_only_internet_gateway"),
     fitted("AWS::EC2::VPNGateway", "aws_vpn_gateway", {"type": NOTHING}),
-    fitted("AWS::EC2::VPNGatewayRoutePropagation", "aws_vpn_gateway_route_propagation"),
+    fitted("AWS::EC2::VPNGatewayRoutePropagation", "aws_vpn_gateway_route_propagation", finish=_propagations),
+    Kind(
+        "Custom::VpcRestrictDefaultSG",
+        "aws_default_security_group",
+        {},
+        {"service_token": left_out, "account": left_out, "default_security_group_id": _owner},
+    ),
     fitted(
         "AWS::EC2::VPNConnection",
         "aws_vpn_connection",

@@ -6,7 +6,7 @@ from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.intrinsics import Encoded
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.values import MapEntry, Scalar, Unknown, Value
+from stackproof.model.values import MapEntry, ResourceReference, Scalar, Unknown, Value
 
 # What flow logs watch, and the argument by which Terraform names it.
 _WATCHED = {
@@ -20,8 +20,15 @@ _WATCHED = {
 
 
 def _flow_log(world: World, resource: Resource) -> None:
-    """What is watched is told by a type and an id."""
+    """What is watched is told by a type and an id; a group of logs is told by its ARN."""
     entries = resource.properties.entries
+    if (group := entries.pop("log_group_name", None)) is not None:
+        target = group.value.target()
+        known = target is not None and target.type == "aws_cloudwatch_log_group"
+        arn: Value = (
+            ResourceReference(target, "arn") if known and target else Unknown("a group", (group.value,))
+        )
+        entries.setdefault("log_destination", MapEntry(arn, group.key_origin, group.origin))
     kind, watched = entries.pop("resource_type", None), entries.get("resource_id")
     if kind is None or watched is None:
         return

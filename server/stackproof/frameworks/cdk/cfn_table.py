@@ -20,6 +20,7 @@ from stackproof.frameworks.cdk import (
     cfn_serverless,
     cfn_stores,
     cfn_tables,
+    cfn_watching,
 )
 from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.conversions import policy
@@ -42,6 +43,7 @@ KINDS: tuple[Kind, ...] = (
     *cfn_containers.KINDS,
     *cfn_clusters.KINDS,
     *cfn_delivery.KINDS,
+    *cfn_watching.KINDS,
     Kind(
         "AWS::KMS::Key",
         "aws_kms_key",

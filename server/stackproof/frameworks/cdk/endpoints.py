@@ -9,12 +9,26 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe, arguments_of
+from stackproof.frameworks.cdk.connections import Connections
 from stackproof.frameworks.cdk.names import locate
-from stackproof.frameworks.cdk.securitygroups import given_groups, security_group
-from stackproof.frameworks.cdk.thing import Made, Node, Thing, given, put
+from stackproof.frameworks.cdk.peers import Peer, tcp
+from stackproof.frameworks.cdk.policies import add_statement, document
+from stackproof.frameworks.cdk.securitygroups import Groups, groups_given, own_group
+from stackproof.frameworks.cdk.subnets import default
+from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, given, put
 from stackproof.frameworks.cdk.world import World
+from stackproof.model.graph import Resource
 from stackproof.model.runtime import Symbol
-from stackproof.model.values import Certainty, ResourceReference, Scalar, Sequence, Template, Unknown, Value
+from stackproof.model.values import (
+    Certainty,
+    JsonText,
+    ResourceReference,
+    Scalar,
+    Sequence,
+    Template,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from stackproof.frameworks.cdk.vpc import VpcThing
@@ -31,10 +45,12 @@ def interface_services() -> Mapping[str, str]:
 
 
 class Service(Thing):
-    """The service of an endpoint."""
+    """The service of an endpoint, the port on which it is reached, and whether it has a private name by itself."""
 
-    def __init__(self, name: Value) -> None:
+    def __init__(self, name: Value, port: Value | None = None, *, private: bool | None = True) -> None:
         self._name = name
+        self.port = port
+        self.private = private
 
     def value(self) -> Value:
         return self._name
@@ -87,7 +103,7 @@ def gateway_endpoint(
         implied=False,
         role="vpc-endpoint",
     )
-    return Made(resource, {"vpc_endpoint_id": "id"}, fragile=False)
+    return Endpoint(world, resource)
 
 
 def _tables(vpc: VpcThing, props: Arguments) -> Value:
@@ -108,10 +124,17 @@ def _tables(vpc: VpcThing, props: Arguments) -> Value:
 def interface_endpoint(call: Call, vpc: VpcThing, props: Arguments, name: str) -> Node:
     """An interface endpoint with private DNS (unless told otherwise) and a security group of its own."""
     world = call.world
-    groups = given_groups(props)
+    groups = groups_given(props)
     if groups is None:
-        own = security_group(call, f"{name}/SecurityGroup", ResourceReference(vpc.resource, "id"))
-        groups = Sequence([ResourceReference(own, "id")])
+        own = own_group(call, f"{name}/SecurityGroup", ResourceReference(vpc.resource, "id"))
+        groups = Groups(Sequence([ResourceReference(own.resource, "id")]), [own])
+    service = props.node("service")
+    known = service if isinstance(service, Service) else None
+    private = known.private if known is not None else True
+    looked_up = props.get("lookup_supported_azs")
+    subnets = vpc.subnet_ids(props, "subnets", one_per_az=True)
+    if not (looked_up.is_absent() or looked_up.is_(False)):
+        subnets = Unknown("subnets in zones that have the service", (subnets,), origin=subnets.origin)
     resource = world.add(
         "aws_vpc_endpoint",
         name,
@@ -119,15 +142,53 @@ def interface_endpoint(call: Call, vpc: VpcThing, props: Arguments, name: str) -
             "vpc_id": ResourceReference(vpc.resource, "id"),
             "service_name": service_name(world, props.raw("service")),
             "vpc_endpoint_type": Scalar("Interface", certainty=Certainty.DEFAULT),
-            "private_dns_enabled": Scalar(True, certainty=Certainty.DEFAULT),
-            "subnet_ids": vpc.subnet_ids(props, "subnets"),
-            "security_group_ids": groups,
+            "private_dns_enabled": Unknown("a switch") if private is None else default(private),
+            "subnet_ids": subnets,
+            "security_group_ids": groups.ids,
         },
         implied=False,
         role="vpc-endpoint",
     )
-    put(resource, "private_dns_enabled", props.get("private_dns_enabled"), props.entry("private_dns_enabled"))
-    return Made(resource, {"vpc_endpoint_id": "id"}, fragile=False)
+    for source in ("private_dns_enabled", "ip_address_type", "service_region"):
+        put(resource, source, props.get(source), props.entry(source))
+    names = ("dns_record_ip_type", "private_dns_only_for_inbound_resolver_endpoint")
+    options = [n for n in names if props.raw(n) is not None]
+    if options:
+        put(resource, "dns_options", Unknown("options of names"), props.entry(options[0]))
+    port = known.port if known is not None else default(443)
+    made = Endpoint(world, resource)
+    ports = tcp(port if port is not None else default(443))
+    made.attributes["connections"] = connections = groups.connections(world, ports)
+    _open(connections, vpc, props)
+    return made
+
+
+def _open(connections: Connections, vpc: VpcThing, props: Arguments) -> None:
+    """Let the whole VPC reach an endpoint."""
+    wanted = props.get("open")
+    if wanted.is_(False):
+        return
+    block = vpc.attribute("vpc_cidr_block")
+    peer = Peer("ipv4", block if isinstance(block, Value) else Unknown("the addresses of the VPC"))
+    certain = wanted.is_absent() or wanted.is_(True)
+    everyone = Connections(vpc.world, peer=peer)
+    connections.allow("ingress", everyone, connections.default, certain=certain)
+
+
+class Endpoint(Made):
+    """An endpoint, whose policy is made with the first statement."""
+
+    def __init__(self, world: World, resource: Resource) -> None:
+        super().__init__(resource, {"vpc_endpoint_id": "id"}, fragile=False)
+        self.world = world
+        self._policy = document([])
+        self.methods["add_to_policy"] = self._permit
+
+    def _permit(self, call: Call) -> Node:
+        put(self.resource, "policy", JsonText(self._policy))
+        for value in call.positional or [e.value for e in call.construction.arguments.keywords.values()]:
+            add_statement(self.world, self._policy, value, certain=call.certain)
+        return Opaque()
 
 
 def _construct(call: Call) -> Node | None:
@@ -152,19 +213,29 @@ def _aws_service(call: Call) -> Node:
         before = ("com.amazonaws.", call.world.pseudo("region"), ".")
     else:
         before = (prefix.text() or prefix, ".", call.world.pseudo("region"), ".")
+    port = call.folded(2, "port")
     if name is None:
-        return Service(Unknown("a service"))
+        return Service(Unknown("a service"), port)
     return Service(
-        Template((*before, name)) if name.text() is None else Template((*before[:-1], f".{name.text()}"))
+        Template((*before, name)) if name.text() is None else Template((*before[:-1], f".{name.text()}")),
+        port,
     )
 
 
 def _service(call: Call) -> Node:
-    return Service(given(call.folded(0, "name"), "a service"))
+    return Service(given(call.folded(0, "name"), "a service"), call.folded(1, "port"), private=False)
 
 
 def _external(call: Call) -> Node:
-    return Made(call.world.external("aws_vpc_endpoint", call), {"vpc_endpoint_id": "id"}, fragile=False)
+    props = call.props()
+    made = Made(call.world.external("aws_vpc_endpoint", call), {"vpc_endpoint_id": "id"}, fragile=False)
+    if call.located is not None and call.located.names[-1] == "from_interface_vpc_endpoint_attributes":
+        groups = groups_given(props)
+        port = props.get("port")
+        ports = None if port.is_absent() else tcp(port)
+        connections = groups.connections(call.world, ports) if groups is not None else None
+        made.attributes["connections"] = connections or Connections(call.world, default=ports, open=True)
+    return made
 
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(

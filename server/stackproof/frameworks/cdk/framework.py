@@ -33,6 +33,7 @@ from stackproof.frameworks.cdk.ecs import recipes as ecs
 from stackproof.frameworks.cdk.kinds import kind_of
 from stackproof.frameworks.cdk.library import CdkLibrary
 from stackproof.frameworks.cdk.machines import recipes as machines
+from stackproof.frameworks.cdk.network import recipes as network
 from stackproof.frameworks.cdk.patterns import recipes as patterns
 from stackproof.frameworks.cdk.scaling import recipes as scaling
 from stackproof.frameworks.cdk.security import recipes as security
@@ -55,6 +56,7 @@ def recipes() -> Mapping[str, Recipe]:
     """All recipes by the key of what they recognise (``aws-ec2.Vpc``, ``aws-ec2.Vpc.from_lookup``)."""
     found: dict[str, Recipe] = {}
     for part in (
+        network,
         patterns,
         ecs,
         balancing,

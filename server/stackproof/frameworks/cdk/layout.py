@@ -8,6 +8,7 @@ from typing import Literal
 from stackproof.frameworks.cdk.arguments import Arguments, arguments_of
 from stackproof.frameworks.cdk.around import is_agnostic, zones
 from stackproof.frameworks.cdk.names import locate
+from stackproof.frameworks.cdk.network.addresses import allocate
 from stackproof.model.construction import Construction
 from stackproof.model.runtime import Reference, Symbol
 from stackproof.model.values import Origin, Sequence, Value
@@ -29,13 +30,18 @@ _MOST_ZONES = 6
 
 @dataclass(frozen=True)
 class Planned:
-    """One subnet: its construct id, its group's name, its kind, and its zone's number."""
+    """One subnet: its construct id, its group's name, its kind, its zone's number, its addresses if they are known.
+
+    ``mapped`` is what is said of public addresses.
+    """
 
     name: str
     group: str
     kind: Kind
     zone: int
     origin: Origin | None = None
+    addresses: str | None = None
+    mapped: Value | None = None
 
 
 @dataclass(frozen=True)
@@ -81,20 +87,34 @@ def numbers(value: Value) -> list[int] | None:
     return [n for n in found if isinstance(n, int)] if all(isinstance(n, int) for n in found) else None
 
 
-def layout(construction: Construction, props: Arguments) -> Layout | None:
-    """The plan of a VPC; None when its subnets are not known."""
+def layout(construction: Construction, props: Arguments, block: str | None = None) -> Layout | None:
+    """The plan of a VPC with a block of addresses; None when its subnets are not known."""
     count, counted = _zones(construction, props)
     requested = _requested(props)
     groups = _groups(props, requested)
     if groups is None:
         return None
+    kept_free = props.get("reserved_azs")
+    free = 0 if kept_free.is_absent() else kept_free.number()
+    # Addresses are kept for subnets which are not made yet, too.
+    asked = [(group, zone) for group in groups for zone in range(count + int(free or 0))]
+    addresses: list[str] | None = None
+    if block is not None and counted and free is not None and not any(g.mask == -1 for g in groups):
+        addresses = allocate(block, [group.mask for group, _ in asked])
     subnets = tuple(
-        Planned(f"{name}Subnet{zone + 1}", name, kind, zone, origin)
-        for name, kind, origin, reserved in groups
-        for zone in range(count)
-        if not reserved
+        Planned(
+            f"{group.name}Subnet{zone + 1}",
+            group.name,
+            group.kind,
+            zone,
+            group.origin,
+            None if addresses is None else addresses[index],
+            group.mapped,
+        )
+        for index, (group, zone) in enumerate(asked)
+        if not group.reserved and zone < count
     )
-    private = any(g[1] == "private" and not g[3] for g in groups)
+    private = any(g.kind == "private" and not g.reserved for g in groups)
     gateways: int | None
     if requested == "default":
         gateways = count if private else 0
@@ -142,7 +162,16 @@ def _requested(props: Arguments) -> int | Literal["default"] | None:
     return min(whole) if whole and min(whole) > 0 else None
 
 
-Group = tuple[str, Kind, Origin | None, bool]
+@dataclass(frozen=True)
+class Group:
+    """Subnets of one configuration; ``mask`` is -1 when it is not known."""
+
+    name: str
+    kind: Kind
+    origin: Origin | None = None
+    reserved: bool = False
+    mask: int | None = None
+    mapped: Value | None = None
 
 
 def _groups(props: Arguments, requested: int | Literal["default"] | None) -> list[Group] | None:
@@ -151,29 +180,33 @@ def _groups(props: Arguments, requested: int | Literal["default"] | None) -> lis
         if props.open or requested is None:
             return None
         second: Kind = "isolated" if requested == 0 else "private"
-        return [("Public", "public", None, False), (_DEFAULT_NAMES[second], second, None, False)]
+        return [Group("Public", "public"), Group(_DEFAULT_NAMES[second], second)]
     elements = props.world.elements(written)
     if elements is None:
         return None
-    found: list[Group] = []
-    for element in elements:
-        group = arguments_of(props.world, element)
-        if group is None or group.open:
-            return None
-        kind = subnet_kind(group.raw("subnet_type"))
-        if kind is None:
-            return None
-        name = group.raw("name")
-        text = name.text() if name is not None else _DEFAULT_NAMES[kind]
-        reserved = group.raw("reserved")
-        if reserved is not None and not (reserved.is_(False) or reserved.is_(True)):
-            return None
-        found.append((text or "*", kind, element.origin, reserved is not None and reserved.is_(True)))
-    return found
+    found = [_group(arguments_of(props.world, e), e.origin) for e in elements]
+    known = [g for g in found if g is not None]
+    return known if len(known) == len(found) else None
+
+
+def _group(props: Arguments | None, origin: Origin | None) -> Group | None:
+    if props is None or props.open:
+        return None
+    kind = subnet_kind(props.raw("subnet_type"))
+    reserved = props.get("reserved")
+    if kind is None or not (reserved.is_absent() or reserved.is_(False) or reserved.is_(True)):
+        return None
+    name = props.raw("name")
+    text = name.text() if name is not None else _DEFAULT_NAMES[kind]
+    mask = props.get("cidr_mask")
+    number = mask.number()
+    known = None if mask.is_absent() else number if isinstance(number, int) else -1
+    mapped = props.get("map_public_ip_on_launch")
+    return Group(text or "*", kind, origin, reserved.is_(True), known, None if mapped.is_absent() else mapped)
 
 
 def _internet(props: Arguments, groups: list[Group]) -> bool | None:
-    if not any(kind != "isolated" and not reserved for _, kind, _, reserved in groups):
+    if not any(g.kind != "isolated" and not g.reserved for g in groups):
         return False
     wanted = props.raw("create_internet_gateway")
     if wanted is None:

@@ -17,6 +17,7 @@ from stackproof.model.values import (
     ResourceReference,
     Scalar,
     Sequence,
+    Template,
     Unknown,
     Value,
 )
@@ -78,6 +79,8 @@ class SecurityGroupThing(Made, Group):
         self.out6 = out6
         self.inline = inline and not resource.external
         self.mutable = mutable
+        # Whether traffic of some kind may go out.
+        self.lets_out = False
         self._seen: set[tuple[object, ...]] = set()
         self.attributes["connections"] = Connections(world, [self])
         self.attributes["allow_all_outbound"] = Unknown("a switch") if out is None else Scalar(out)
@@ -126,6 +129,7 @@ class SecurityGroupThing(Made, Group):
             return
         if self._is_known(direction, peer, ports):
             return
+        self.lets_out = self.lets_out or direction == "egress"
         if self.inline and isinstance(peer, Peer) and peer.inline and (ports is None or ports.inline):
             self._inside(direction, peer, ports, description, certain)
         else:
@@ -190,7 +194,11 @@ def _description(who: Value, ports: Ports | None, description: Value | None) -> 
     if description is not None:
         return description
     text = who.text()
-    if text is None or ports is None or not ports.shown:
+    if ports is None or not ports.shown:
+        return Unknown("a description of the library's own")
+    if isinstance(who, ResourceReference):
+        return Template(("from ", who, f":{ports.shown}"))
+    if text is None:
         return Unknown("a description of the library's own")
     return Scalar(f"from {text}:{ports.shown}", certainty=Certainty.DEFAULT)
 
@@ -322,15 +330,29 @@ def _group(call: Call) -> Node:
 def _without_inline_rules(group: SecurityGroupThing) -> None:
     """A group whose rules are all resources, the one that lets everything out included."""
     _rules(group.resource, False)
+    everything = {"ip_protocol": Scalar("-1"), "description": Unknown("the library's own")}
     for name, anywhere, allowed in (("cidr_ipv4", "0.0.0.0/0", group.out), ("cidr_ipv6", "::/0", group.out6)):
         if allowed is True:
-            rule = {"security_group_id": ResourceReference(group.resource, "id"), name: Scalar(anywhere)}
-            group.world.add(
-                "aws_vpc_security_group_egress_rule",
-                f"{group.resource.name}/to {anywhere}",
-                {**rule, "ip_protocol": Scalar("-1"), "description": Unknown("the library's own")},
-                role="security-group-rule",
-            )
+            _rule_out(group, {name: Scalar(anywhere), **everything}, anywhere)
+    if group.out is False:
+        group.world.later(lambda: _nothing_out(group))
+
+
+def _nothing_out(group: SecurityGroupThing) -> None:
+    """Without any rule AWS lets everything out, so that there is one which fits no traffic."""
+    if not group.lets_out:
+        rule = {"cidr_ipv4": Scalar("255.255.255.255/32"), "ip_protocol": Scalar("icmp")}
+        ports = {"from_port": Scalar(252), "to_port": Scalar(86)}
+        _rule_out(group, {**rule, **ports, "description": Scalar("Disallow all traffic")}, "nothing")
+
+
+def _rule_out(group: SecurityGroupThing, rule: Mapping[str, Value], name: str) -> None:
+    group.world.add(
+        "aws_vpc_security_group_egress_rule",
+        f"{group.resource.name}/to {name}",
+        {"security_group_id": ResourceReference(group.resource, "id"), **rule},
+        role="security-group-rule",
+    )
 
 
 def _switch(value: Value, otherwise: bool) -> bool | None:

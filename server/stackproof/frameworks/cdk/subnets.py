@@ -104,6 +104,11 @@ class SubnetThing(Thing):
             case "add_nat_gateway":
                 return Made(nat_gateway(self.world, self))
             case "associate_network_acl":
+                from stackproof.frameworks.cdk.network.acls import join
+
+                acl = call.thing(1, "network_acl")
+                if isinstance(acl, Made):
+                    join(self.world, acl.resource, self, certain=call.certain)
                 return Opaque()
             case _:
                 return None
@@ -144,6 +149,19 @@ class SubnetThing(Thing):
         return (self.resource, self.table, self.association)
 
 
+class ExternalSubnet(SubnetThing):
+    """A subnet from outside, with its route table; both are known by their ids only."""
+
+    def __init__(self, call: Call, name: str, subnet_id: Value, table_id: Value | None) -> None:
+        self.world = call.world
+        self.name = name
+        self.resource = call.world.external("aws_subnet", call)
+        put(self.resource, "id", subnet_id)
+        self.table = call.world.external("aws_route_table", call)
+        put(self.table, "id", table_id)
+        self.association = self.table
+
+
 class RouteTableThing(Thing):
     """The route table of a subnet."""
 
@@ -162,16 +180,15 @@ class RouteTableThing(Thing):
         return (self.table,)
 
 
-def nat_gateway(world: World, subnet: SubnetThing) -> Resource:
-    """A NAT gateway with its address in a subnet."""
-    address = world.add("aws_eip", f"{subnet.name}/EIP", {"domain": default("vpc")}, role="nat-address")
+def nat_gateway(world: World, subnet: SubnetThing, address: Value | None = None) -> Resource:
+    """A NAT gateway in a subnet, with an address of its own unless one is given."""
+    if address is None:
+        own = world.add("aws_eip", f"{subnet.name}/EIP", {"domain": default("vpc")}, role="nat-address")
+        address = ResourceReference(own, "allocation_id")
     return world.add(
         "aws_nat_gateway",
         f"{subnet.name}/NATGateway",
-        {
-            "allocation_id": ResourceReference(address, "allocation_id"),
-            "subnet_id": ResourceReference(subnet.resource, "id"),
-        },
+        {"allocation_id": address, "subnet_id": ResourceReference(subnet.resource, "id")},
         role="nat-gateway",
     )
 

@@ -1,23 +1,25 @@
-"""``ec2.Vpc``: the VPC, gateways, subnets and routes that it makes."""
+"""A VPC as other constructs see it: its subnets, and which of them a selection takes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence as ReadOnly
+from dataclasses import replace
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe, arguments_of
 from stackproof.frameworks.cdk.endpoints import gateway_endpoint, interface_endpoint
-from stackproof.frameworks.cdk.layout import Layout, layout, select
-from stackproof.frameworks.cdk.nat import is_custom, make_routers
-from stackproof.frameworks.cdk.subnets import SubnetThing, default
+from stackproof.frameworks.cdk.layout import Kind, Layout, Planned, select
+from stackproof.frameworks.cdk.network.flowlogs import flow_log
+from stackproof.frameworks.cdk.network.vpn import connection, make_gateway, propagate
+from stackproof.frameworks.cdk.subnets import ExternalSubnet, SubnetThing
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, Things, put
 from stackproof.frameworks.cdk.world import World
-from stackproof.model.construction import Gap
 from stackproof.model.graph import Resource
 from stackproof.model.values import ResourceReference, Sequence, Unknown, Value
 
-_ROLES = {"public": "subnet:public", "private": "subnet:private-with-egress", "isolated": "subnet:isolated"}
+# In this order the library lists the route tables of all subnets.
+_ORDER: tuple[Kind, ...] = ("private", "public", "isolated")
 
 
 class VpcThing(Thing):
@@ -55,10 +57,25 @@ class VpcThing(Thing):
                 return ResourceReference(self.vpn_gateway, "id")
             case "default_child":
                 return Made(self.resource)
-            case "internet_connectivity_established" | "availability_zones" | "env":
+            case "vpc_default_security_group":
+                return ResourceReference(self.resource, "default_security_group_id")
+            case "vpc_default_network_acl":
+                return ResourceReference(self.resource, "default_network_acl_id")
+            case "availability_zones":
+                return self._zones()
+            case "internet_connectivity_established" | "env" | "vpc_ipv6_cidr_blocks":
                 return Opaque((self.value(),))
             case _:
                 return ResourceReference(self.resource, name)
+
+    def _zones(self) -> Node:
+        """The names of its zones, where they are all known."""
+        if self.plan is None or not self._counted:
+            return Opaque((self.value(),))
+        found: dict[int, Value] = {}
+        for planned, subnet in zip(self.plan.subnets, self.subnets, strict=True):
+            found.setdefault(planned.zone, subnet.resource["availability_zone"])
+        return Sequence([found[z] for z in sorted(found)])
 
     @property
     def _counted(self) -> bool:
@@ -75,11 +92,19 @@ class VpcThing(Thing):
             case "add_s3_endpoint" | "add_dynamo_db_endpoint":
                 service = "s3" if "s3" in method else "dynamodb"
                 return gateway_endpoint(call, self, call.props(2), self.world.name(call, 0), service)
-            case "add_flow_log" | "add_client_vpn_endpoint":
+            case "add_flow_log":
+                watched = ("vpc_id", ResourceReference(self.resource, "id"))
+                name = f"{self.resource.name}/{self.world.name(call, 0)}"
+                return flow_log(call, call.props(1), name, watched)
+            case "add_client_vpn_endpoint":
                 return Opaque()
-            case "enable_vpn_gateway" | "add_vpn_connection":
-                self.propagate(call.props(0 if method == "enable_vpn_gateway" else 1))
+            case "enable_vpn_gateway":
+                self.enable_vpn(call.props(0))
                 return Opaque()
+            case "add_vpn_connection":
+                return connection(
+                    call, self, call.props(1), f"{self.resource.name}/{self.world.name(call, 0)}"
+                )
             case _:
                 return None
 
@@ -94,7 +119,9 @@ class VpcThing(Thing):
         indexes = select(self.plan, selection)
         return None if indexes is None else [self.subnets[i] for i in indexes]
 
-    def subnet_ids(self, holder: Arguments | None, name: str = "vpc_subnets") -> Value:
+    def subnet_ids(
+        self, holder: Arguments | None, name: str = "vpc_subnets", *, one_per_az: bool = False
+    ) -> Value:
         """The ids of the subnets which an argument (a subnet selection) takes; its origin is that argument."""
         written = holder.raw(name) if holder is not None else None
         origin = written.origin if written is not None else None
@@ -110,33 +137,38 @@ class VpcThing(Thing):
             return _ids(self.world, given, origin)
         if chosen is None:
             return Unknown("a selection of subnets", (self.value(),), origin=origin)
+        if one_per_az and self.plan is not None:
+            zones = [
+                self.plan.subnets[self.subnets.index(s)].zone if s in self.subnets else -1 for s in chosen
+            ]
+            chosen = [s for i, s in enumerate(chosen) if zones[i] == -1 or zones[i] not in zones[:i]]
         return Sequence([ResourceReference(s.resource, "id", origin=origin) for s in chosen], origin=origin)
 
     def tables(self) -> Value:
         """The ids of all route tables."""
         if self.plan is None:
             return Unknown("the route tables of the VPC", (self.value(),))
-        return Sequence([ResourceReference(s.table, "id") for s in self.subnets])
+        order = [i for kind in _ORDER for i in self.plan.of(kind)]
+        return Sequence([ResourceReference(self.subnets[i].table, "id") for i in order])
 
-    def propagate(self, props: Arguments) -> None:
+    def enable_vpn(self, props: Arguments) -> Resource:
         """A VPN gateway whose routes come from outside: what the tables then lead to is not known."""
-        if self.vpn_gateway is None:
-            self.vpn_gateway = self.world.add(
-                "aws_vpn_gateway",
-                f"{self.resource.name}/VpnGateway",
-                {"vpc_id": ResourceReference(self.resource, "id")},
-            )
-        chosen = self.select(None) if props.raw("vpn_route_propagation") is None else None
+        if self.vpn_gateway is not None:
+            return self.vpn_gateway
+        chosen: list[SubnetThing] | None = []
+        written = props.raw("vpn_route_propagation")
+        selections = self.world.elements(written) if written is not None else None
+        for each in selections if selections is not None else [None]:
+            picked = self.select(arguments_of(self.world, each) if each is not None else None)
+            chosen = None if picked is None or chosen is None else [*chosen, *picked]
+        if written is not None and selections is None:
+            chosen = None
+        asn = props.get("amazon_side_asn")
+        asn = props.get("vpn_gateway_asn") if asn.is_absent() else asn
+        self.vpn_gateway = make_gateway(self.world, self.resource, asn)
         for subnet in chosen if chosen is not None else self.subnets:
-            self.world.add(
-                "aws_vpn_gateway_route_propagation",
-                subnet.name,
-                {
-                    "vpn_gateway_id": ResourceReference(self.vpn_gateway, "id"),
-                    "route_table_id": ResourceReference(subnet.table, "id"),
-                },
-            )
-            subnet.table.escapes.append(Gap("propagated-routes", "routes are propagated from a VPN gateway"))
+            propagate(self.world, self.vpn_gateway, subnet, certain=chosen is not None)
+        return self.vpn_gateway
 
     def owned(self) -> ReadOnly[Resource]:
         return [self.resource, *(r for s in self.subnets for r in s.owned())]
@@ -184,117 +216,48 @@ def _ids(world: World, value: Value, origin: object) -> Value:
     return Sequence(found, origin=value.origin)
 
 
-def _vpc(call: Call) -> Node:
-    return make_vpc(call, call.props(), call.world.name(call), implied=False)
-
-
-def make_vpc(call: Call, props: Arguments, name: str, *, implied: bool) -> VpcThing:
-    """A VPC with everything in it."""
-    world = call.world
-    resource = world.add(
-        "aws_vpc",
-        name,
-        {"enable_dns_hostnames": default(True), "enable_dns_support": default(True)},
-        implied=implied,
-    )
-    for source in ("enable_dns_hostnames", "enable_dns_support"):
-        put(resource, source, props.get(source), props.entry(source))
-    for source in ("ip_addresses", "cidr"):
-        put(resource, "cidr_block", props.get(source), props.entry(source))
-    plan = layout(call.construction, props)
-    thing = VpcThing(world, resource, plan)
-    vpc_id = ResourceReference(resource, "id")
-    if plan is None:
-        resource.escapes.append(
-            world.gap(
-                "vpc-layout", f"the subnets of '{name}' depend on unknown values", call.construction.origin
-            )
-        )
-        return thing
-    for planned in plan.subnets:
-        subnet = SubnetThing(
-            world,
-            f"{name}/{planned.name}",
-            vpc_id,
-            public=planned.kind == "public",
-            role=_ROLES[planned.kind],
-            implied=True,
-        )
-        if not plan.counted:
-            subnet.resource.many = True
-        thing.subnets.append(subnet)
-    _routes(call, thing, props, plan)
-    if any(_wanted(props, n) for n in ("vpn_gateway", "vpn_gateway_asn", "vpn_connections")):
-        thing.propagate(props)
-    _endpoints(call, thing, props)
-    return thing
-
-
-def _wanted(props: Arguments, name: str) -> bool:
-    value = props.raw(name)
-    return value is not None and not value.is_(False)
-
-
-def _routes(call: Call, vpc: VpcThing, props: Arguments, plan: Layout) -> None:
-    world, name = call.world, vpc.resource.name
-    if plan.internet is None or plan.gateways is None:
-        gap = world.gap(
-            "vpc-layout", f"the routes of '{name}' depend on unknown values", call.construction.origin
-        )
-        for resource in vpc.owned():
-            resource.escapes.append(gap)
-    if plan.internet is False:
-        return
-    vpc.internet_gateway = world.add(
-        "aws_internet_gateway",
-        f"{name}/IGW",
-        {"vpc_id": ResourceReference(vpc.resource, "id")},
-        role="internet-gateway",
-    )
-    public = [vpc.subnets[i] for i in plan.of("public")]
-    for subnet in public:
-        subnet.route("DefaultRoute", "gateway_id", ResourceReference(vpc.internet_gateway, "id"))
-    # A provider of the author's own decides by itself how many gateways there are.
-    wanted = max(plan.gateways or 0, 1) if is_custom(props) else plan.gateways
-    if not wanted or not public:
-        return
-    placement = props.nested("nat_gateway_subnets")
-    chosen = vpc.select(placement) if placement is not None else public
-    routers = make_routers(call, props, (chosen or public)[:wanted])
-    for index in plan.of("private"):
-        subnet = vpc.subnets[index]
-        router, target = routers[plan.subnets[index].zone % len(routers)]
-        subnet.route("DefaultRoute", target, router)
-
-
-def _endpoints(call: Call, vpc: VpcThing, props: Arguments) -> None:
-    written = props.raw("gateway_endpoints")
-    if written is None:
-        return
-    listed = arguments_of(call.world, written)
-    if listed is None or listed.open:
-        vpc.resource.escapes.append(
-            call.world.gap("vpc-endpoints", "unknown gateway endpoints", written.origin)
-        )
-    for name in listed.entries if listed is not None else ():
-        inner = listed.nested(name) if listed is not None else None
-        if inner is not None:
-            gateway_endpoint(call, vpc, inner, f"{vpc.resource.name}/{name}")
-
-
 def _external(call: Call) -> Node:
     return VpcThing(call.world, call.world.external("aws_vpc", call), None)
 
 
-def _cidr(call: Call) -> Node | None:
-    return call.folded(0, "cidr_block")
+def _by_attributes(call: Call) -> Node:
+    """``Vpc.fromVpcAttributes``: its subnets are known as far as their ids are."""
+    world, props = call.world, call.props()
+    resource = world.external("aws_vpc", call)
+    put(resource, "id", props.get("vpc_id"), props.entry("vpc_id"))
+    put(resource, "cidr_block", props.get("vpc_cidr_block"), props.entry("vpc_cidr_block"))
+    planned: list[Planned] = []
+    things: list[SubnetThing] = []
+    for kind in _ORDER:
+        listed = _listed(props, f"{kind}_subnet_ids")
+        tables = _listed(props, f"{kind}_subnet_route_table_ids") or []
+        if listed is None:
+            return VpcThing(world, resource, None)
+        for zone, subnet_id in enumerate(listed):
+            name = f"{kind.title()}Subnet{zone + 1}"
+            planned.append(Planned(name, kind.title(), kind, zone))
+            table = tables[zone] if zone < len(tables) else None
+            things.append(ExternalSubnet(call, f"{resource.name}/{name}", subnet_id, table))
+    # The names of groups may be others.
+    named = any(props.raw(f"{kind}_subnet_names") is not None for kind in _ORDER)
+    if named:
+        planned = [replace(p, group="*") for p in planned]
+    made = VpcThing(world, resource, Layout(tuple(planned), None, None, True))
+    made.subnets = things
+    return made
+
+
+def _listed(props: Arguments, name: str) -> list[Value] | None:
+    """A list of texts; None when it is not all known."""
+    value = props.get(name)
+    if value.is_absent():
+        return []
+    return list(value.elements) if isinstance(value, Sequence) and not value.open else None
 
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
-        "aws-ec2.Vpc": _vpc,
         "aws-ec2.Vpc.from_lookup": _external,
-        "aws-ec2.Vpc.from_vpc_attributes": _external,
-        "aws-ec2.IpAddresses.cidr": _cidr,
+        "aws-ec2.Vpc.from_vpc_attributes": _by_attributes,
     }
 )

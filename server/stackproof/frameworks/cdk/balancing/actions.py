@@ -59,6 +59,9 @@ class Action(Thing):
         while action is not None:
             chain.append(action.json)
             action = action.following
+        if isinstance(chain[-1], Unknown):
+            # An action that is not known may be followed by others.
+            return chain[0] if len(chain) == 1 else Sequence(chain[:-1], open=True)
         if len(chain) > 1:
             for number, json in enumerate(chain, 1):
                 if isinstance(json, MappingValue):

@@ -10,10 +10,10 @@ from stackproof.frameworks.cdk.connections import Connections
 from stackproof.frameworks.cdk.described import Arranged, describe
 from stackproof.frameworks.cdk.ecs.capacity import add_capacity, add_group, add_provider
 from stackproof.frameworks.cdk.ecs.cloudmap import Namespace, make_namespace
+from stackproof.frameworks.cdk.network.vpcs import make_vpc
 from stackproof.frameworks.cdk.securitygroups import block, groups_given
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, put
-from stackproof.frameworks.cdk.vpc import make_vpc
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
 from stackproof.model.values import MapEntry, ResourceReference, Scalar, Sequence, Unknown, Value

@@ -72,13 +72,21 @@ def drain(
             resource.conditional = True
 
 
+def _arn(group: AutoScalingGroupThing) -> Value:
+    """The ARN of a group, as the library puts it together."""
+    world = group.world
+    home = (":autoscaling:", world.pseudo("region"), ":", world.pseudo("account"))
+    name = ResourceReference(group.resource, "name")
+    return world.arn(*home, ":autoScalingGroup:*:autoScalingGroupName/", name)
+
+
 def _permit(group: AutoScalingGroupThing, cluster: ClusterThing, role: Identity) -> None:
     arn = ResourceReference(cluster.resource, "arn")
     only = block(ArnEquals=MappingValue({"ecs:cluster": MapEntry(arn)}))
     described = ("Instances", "InstanceAttribute", "InstanceStatus", "Hosts")
     statements = (
         permission([f"ec2:Describe{what}" for what in described], ["*"]),
-        permission(["autoscaling:CompleteLifecycleAction"], [ResourceReference(group.resource, "arn")]),
+        permission(["autoscaling:CompleteLifecycleAction"], [_arn(group)]),
         permission(["ecs:DescribeContainerInstances", "ecs:DescribeTasks"], ["*"], only),
         permission(
             ["ecs:ListContainerInstances", "ecs:SubmitContainerStateChange", "ecs:SubmitTaskStateChange"],

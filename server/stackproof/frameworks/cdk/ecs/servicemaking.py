@@ -143,7 +143,7 @@ def _deployment(arranged: Arranged, props: Arguments, world: World, controller: 
         strategy = "DAEMON" if daemon.is_(True) else "REPLICA"
         sure = daemon.is_absent() or daemon.is_(True) or daemon.is_(False)
         arranged.put("scheduling_strategy", default(strategy) if sure else Unknown("a strategy"))
-    if daemon.is_(True):
+    if daemon.is_(True) or kind == "ExternalService":
         most, least = default(100), default(0)
     for source, target, otherwise in (
         ("max_healthy_percent", "deployment_maximum_percent", most),

@@ -129,10 +129,18 @@ def _instance(call: Call) -> Node:
     return make_instance(call, call.props(), call.world.name(call), implied=False)
 
 
-def make_instance(call: Call, props: Arguments, name: str, *, implied: bool) -> InstanceThing:
-    """A machine in the first of the subnets that are selected."""
+def make_instance(
+    call: Call,
+    props: Arguments,
+    name: str,
+    *,
+    implied: bool,
+    groups: Groups | None = None,
+    subnet: Value | None = None,
+) -> InstanceThing:
+    """A machine in the first of the subnets that are selected; its groups and its subnet may be given."""
     world = call.world
-    groups = groups_given(props, "", "security_group")
+    groups = groups if groups is not None else groups_given(props, "", "security_group")
     vpc = props.thing("vpc")
     if groups is None:
         vpc_id = ResourceReference(vpc.resource, "id") if isinstance(vpc, VpcThing) else Unknown("a VPC")
@@ -153,7 +161,7 @@ def make_instance(call: Call, props: Arguments, name: str, *, implied: bool) -> 
     arranged.put("image_id", image.value() if image is not None else Unknown("an image"), "machine_image")
     arranged.put("iam_instance_profile", profile_name, "instance_profile")
     arranged.keep("vpc_security_group_ids", groups.ids, "security_group")
-    _place(arranged, props, vpc)
+    _place(arranged, props, vpc, subnet)
     _options(arranged, props)
     key = key_name(props)
     if key is not None:
@@ -184,7 +192,7 @@ def _identity(call: Call, props: Arguments, name: str) -> tuple[Thing | None, Va
     return role, ResourceReference(profile(call.world, name, role), "name")
 
 
-def _place(arranged: Arranged, props: Arguments, vpc: Thing | None) -> None:
+def _place(arranged: Arranged, props: Arguments, vpc: Thing | None, chosen: Value | None) -> None:
     """The subnet, with a public address when one is asked for."""
     subnets: Value = Unknown("subnets of a VPC that is not known")
     if isinstance(vpc, VpcThing):
@@ -192,7 +200,13 @@ def _place(arranged: Arranged, props: Arguments, vpc: Thing | None) -> None:
     zone = props.get("availability_zone")
     first = subnets.items()
     sure = bool(first) and zone.is_absent()
-    value = first[0] if sure else Unknown("a subnet", (subnets,), origin=subnets.origin)
+    value = (
+        chosen
+        if chosen is not None
+        else first[0]
+        if sure
+        else Unknown("a subnet", (subnets,), origin=subnets.origin)
+    )
     arranged.keep("subnet_id", value, "vpc_subnets")
     arranged.keep("availability_zone", Unknown("the zone of the subnet"), "availability_zone")
     public = props.get("associate_public_ip_address")

@@ -119,7 +119,7 @@ def _queue(call: Call) -> Node:
     service = make_service(
         call, mine, kind, cluster=cluster, task=task, kind=launch, implied=True, subnets="task_subnets"
     )
-    _scale(call, props, service, cluster, usual)
+    _scale(call, props, service, cluster, usual, queue)
     role = task.task if isinstance(task, TaskThing) else None
     if isinstance(role, Identity) and isinstance(queue, Made):
         role.allow(permission(_CONSUME, [ResourceReference(queue.resource, "arn")]))
@@ -181,7 +181,14 @@ def _worker(call: Call, props: Arguments, name: str, launch: str, queue: Thing |
     return task
 
 
-def _scale(call: Call, props: Arguments, service: ServiceThing, cluster: Thing | None, usual: Value) -> None:
+def _scale(
+    call: Call,
+    props: Arguments,
+    service: ServiceThing,
+    cluster: Thing | None,
+    usual: Value,
+    queue: Thing | None,
+) -> None:
     """More tasks for more messages, and for more work of the processors."""
     world = call.world
     number = usual.number()
@@ -216,7 +223,19 @@ def _scale(call: Call, props: Arguments, service: ServiceThing, cluster: Thing |
     if (cooldown := props.entry("cooldown")) is not None:
         entries["cooldown"] = cooldown
     name = f"{target.resource.name}/QueueMessagesVisibleScaling"
-    scale_by_steps(call, Arguments(world, entries, props.open), name, target.step, target.describe_alarm)
+    entries["metric_aggregation_type"] = MapEntry(default("Maximum"))
+    named: Value = Unknown("a queue")
+    if isinstance(queue, Made):
+        named = ResourceReference(queue.resource, "name")
+    waiting: dict[str, Value] = {
+        "namespace": default("AWS/SQS"),
+        "metric_name": default("ApproximateNumberOfMessagesVisible"),
+        "dimensions": block(QueueName=named),
+        "period": default(300),
+        "statistic": default("Maximum"),
+    }
+    steps_ = Arguments(world, entries, props.open)
+    scale_by_steps(call, steps_, name, target.step, target.describe_alarm, waiting)
 
 
 _P = "aws-ecs-patterns"

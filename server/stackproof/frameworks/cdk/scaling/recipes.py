@@ -7,13 +7,11 @@ from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Recipe
 from stackproof.frameworks.cdk.scaling import (
-    schedules,
     targets,
 )
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
-        **schedules.RECIPES,
         **targets.RECIPES,
     }
 )

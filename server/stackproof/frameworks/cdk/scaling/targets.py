@@ -163,9 +163,17 @@ MakeStep = Callable[[Call, Arguments, str, Value], Resource]
 
 
 def scale_by_steps(
-    call: Call, props: Arguments, name: str, make: MakeStep, said: Callable[[bool], str]
+    call: Call,
+    props: Arguments,
+    name: str,
+    make: MakeStep,
+    said: Callable[[bool], str],
+    metric: Mapping[str, Value] | None = None,
 ) -> Node:
-    """A policy for values that are too low and one for those that are too high, each with an alarm."""
+    """A policy for values that are too low and one for those that are too high, each with an alarm.
+
+    ``metric`` is what the alarms watch where the library decides that.
+    """
     absolute = props.get("adjustment_type").is_("ExactCapacity")
     found = plan(props, absolute=absolute)
     if found is None:
@@ -178,7 +186,11 @@ def scale_by_steps(
             continue
         word = "Lower" if low else "Upper"
         policy = make(call, props, f"{name}/{word}Policy", _adjustments(steps, threshold, low))
-        _alarm(call, props, f"{name}/{word}Alarm", policy, threshold, low, said(low))
+        alarm = _alarm(call, props, f"{name}/{word}Alarm", policy, threshold, low, said(low))
+        # Without one of the library's own, the metric and its dimensions are the author's.
+        alarm.properties.open = metric is None
+        for key, value in (metric or {}).items():
+            put(alarm, key, value)
     return Opaque()
 
 
@@ -198,10 +210,10 @@ def _adjustments(steps: tuple[Step, ...], threshold: int | float, low: bool) -> 
 
 def _alarm(
     call: Call, props: Arguments, name: str, policy: Resource, threshold: int | float, low: bool, said: str
-) -> None:
+) -> Resource:
     comparison = "LessThanOrEqualToThreshold" if low else "GreaterThanOrEqualToThreshold"
     periods = props.get("evaluation_periods")
-    resource = call.world.add(
+    return call.world.add(
         "aws_cloudwatch_metric_alarm",
         name,
         {
@@ -213,8 +225,6 @@ def _alarm(
         },
         role="scaling-alarm",
     )
-    # The metric and its dimensions are the author's.
-    resource.properties.open = True
 
 
 def make_target(call: Call, props: Arguments, name: str, *, implied: bool = False) -> ScalableTarget:

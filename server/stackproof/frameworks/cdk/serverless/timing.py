@@ -64,6 +64,19 @@ def _cron(call: Call) -> Node:
     return Timing(expression, _zone(call, props.raw("time_zone")))
 
 
+def _five_fields(call: Call) -> Node:
+    """Groups of machines take the fields alone, with both days and without a year."""
+    props = call.props(0)
+    if props.open:
+        return Timing(Unknown("a schedule", call.world.folder.mentions(call.construction)))
+    parts: list[str | Value] = []
+    for name in ("minute", "hour", "day", "month", "week_day"):
+        value = props.get(name)
+        parts += [" "] if parts else []
+        parts.append(Scalar("*") if value.is_absent() else value)
+    return Timing(plainly(Template(tuple(parts), origin=call.construction.origin)))
+
+
 def _zone(call: Call, value: Value | None) -> Value | None:
     if value is None:
         return None
@@ -101,6 +114,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             )
             for name, recipe in (("rate", _rate), ("cron", _cron), ("expression", _expression), ("at", _at))
         },
+        "aws-autoscaling.Schedule.cron": _five_fields,
         "core.TimeZone.of": _time_zone,
     }
 )
