@@ -51,6 +51,7 @@ toolchains:
 
 benchmark: $(VENV)/.developed
 	$(BIN)/python tests/benchmarks/run.py --write
+	$(BIN)/python tests/benchmarks/facts.py --write
 
 clean:
 	rm -rf $(VENV) vscode-client/node_modules vscode-client/out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -185,31 +185,64 @@ probe(c.name, c.size, c.zones, c2.size, Env.DEV.value, Env.DEV == Env.PROD)
 def test_models_and_named_tuples_are_made_from_their_fields() -> None:
     text = """
 from typing import NamedTuple
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
 class Pair(NamedTuple):
     left: str
     right: int = 2
 
-class Config(BaseModel):
+class Base(BaseModel):
+    tags: dict[str, str]
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.tags.update({"made": "here"})
+
+class Config(Base):
     name: str
     sizes: list[int] = Field(default_factory=list)
     zone: str = "a"
-    checked: str = "x"
+    upper: str = "x"
+    strict: str = ""
 
-    @field_validator("checked")
-    def check(cls, value): return value.upper()
+    @field_validator("upper")
+    @classmethod
+    def check(cls, value):
+        return value.upper()
+
+    @field_validator("strict")
+    @classmethod
+    def object_to(cls, value):
+        if value not in lib.allowed:
+            raise ValueError(value)
+        return value
+
+    @model_validator(mode="after")
+    def whole(self):
+        self.zone = self.zone + "1"
+        return self
+
+class Loose(BaseModel):
+    name: str
+
+    @model_validator(mode="before")
+    def anything(cls, data):
+        return lib.change(data)
 
 class Settings(BaseSettings):
     stage: str = "dev"
 
-config = Config(name="n", zone="b")
+config = Config(name="n", zone="b", upper="u", strict="s", tags={"a": "b"})
 probe(Pair("l").left, Pair("l").right)
-probe(config.name, config.sizes, config.zone, config.checked)
-probe(Settings().stage)
+probe(config.name, config.sizes, config.zone, config.upper, config.strict, config.tags)
+probe(Loose(name="n").name, Settings().stage)
 """
-    assert probed(python(text)) == [["l", 2], ["n", [], "b", "?"], "?"]
+    assert probed(python(text)) == [
+        ["l", 2],
+        ["n", [], "b1", "U", "s", {"a": "b", "made": "here"}],
+        ["?", "?"],
+    ]
 
 
 def test_packages_submodules_and_relative_imports() -> None:

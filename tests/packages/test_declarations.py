@@ -220,6 +220,28 @@ def test_all_of_it_is_the_same(tmp_path: Path) -> None:
     assert steps[-1][0] == steps[-1][1] - 1
 
 
+def test_what_other_files_add_to_a_class(tmp_path: Path) -> None:
+    files = {
+        **small.PULUMI_NPM,
+        "store/index.d.ts": 'export * from "./aMixins";\n' + small.PULUMI_NPM["store/index.d.ts"],
+        "store/aMixins.d.ts": 'import * as bucket from "./bucket";\nexport interface Handler {\n    a: string;\n}\n'
+        'declare module "./bucket" {\n    interface Bucket {\n        onMade(name: string, handler: Handler): void;\n'
+        "        readonly extra: string;\n    }\n}\nexport declare const later: string;\n",
+    }
+    place = small.write_pulumi_npm(tmp_path, files)
+    lazily, whole = (
+        NpmPackage(place).get("store.Bucket"),
+        NpmPackage(place).read_all(lambda done, total: None),
+    )
+    assert lazily is not None
+    assert lazily == whole.types["store.Bucket"]
+    assert lazily.letter == "C"
+    assert [m.name for m in lazily.methods] == ["get", "onMade"]
+    assert [p.name for p in lazily.properties] == ["bucketName", "rules", "extra"]
+    assert lazily.methods[1].signature.parameters[1].type == "S~store.Handler"
+    assert {"store.Handler", "store.later"} <= set(whole.types)
+
+
 @pytest.mark.parametrize(
     "lost", ["index.d.ts", "store/index.d.ts", "store/bucket.d.ts", "store/bucket.js", "types/input.d.ts"]
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from shapes import SHAPES, Files
+from growing_shapes import SHAPES, Files
 
 from stackproof.analysis.workspace import Workspace
 

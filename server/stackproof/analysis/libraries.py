@@ -1,12 +1,13 @@
-"""Finds what the libraries that are installed for a program say about themselves."""
+"""Connects programs with what their installed libraries say."""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from stackproof.languages.python import find_environment
+from stackproof.languages.python import find_sites
 from stackproof.model.facts import Facts, Language
 from stackproof.packages import Catalogue, Listener, Store, cache_folder
 
@@ -27,28 +28,53 @@ def prompt_catalogue(changed: Callable[[], None]) -> Catalogue:
 
 
 class Libraries:
-    """The libraries of all programs of a workspace. Without a catalogue nothing is known of any."""
+    """The facts for each program of a workspace. Used by one check at a time.
 
-    def __init__(self, catalogue: Catalogue | None) -> None:
+    ``interpreter`` is the Python that an editor has chosen for the workspace.
+    """
+
+    def __init__(self, catalogue: Catalogue, interpreter: str | None = None) -> None:
         self._catalogue = catalogue
+        self._interpreter = interpreter
+        self._sites: dict[str, tuple[str, ...]] = {}
         self._answers: dict[str, tuple[float, int, Mapping[Language, Facts]]] = {}
 
     def of(self, root: str) -> Mapping[Language, Facts]:
-        """The facts for a program in the folder ``root``; the same object while nothing has changed."""
-        if self._catalogue is None:
-            return NOTHING
+        """The facts for a program by its language; the same object while nothing has changed."""
         generation, now = self._catalogue.generation, time.monotonic()
         known = self._answers.get(root)
         if known is not None and known[1] == generation and now - known[0] < _GOOD_SECONDS:
             return known[2]
-        environment = find_environment(root)
-        sites = environment.site_packages if environment is not None else ()
         found: dict[Language, Facts] = {
-            "typescript": self._catalogue.facts("typescript", root),
-            "python": self._catalogue.facts("python", root, sites),
+            "typescript": self.facts("typescript", root),
+            "python": self.facts("python", root),
         }
-        if known is not None and all(known[2][language] is facts for language, facts in found.items()):
-            self._answers[root] = (now, generation, known[2])
-            return known[2]
-        self._answers[root] = (now, generation, MappingProxyType(found))
-        return self._answers[root][2]
+        same = known is not None and all(known[2][language] is facts for language, facts in found.items())
+        answer = known[2] if known is not None and same else MappingProxyType(found)
+        self._answers[root] = (now, generation, answer)
+        return answer
+
+    def facts(self, language: Language, root: str) -> Facts:
+        """What the packages say that are installed for a program whose own folder is ``root``."""
+        root = os.path.normpath(root)
+        return self._catalogue.facts(language, root, self._found(root) if language == "python" else ())
+
+    def _found(self, root: str) -> tuple[str, ...]:
+        if root not in self._sites:
+            sites = find_sites(root, self._interpreter)
+            if sites.complaint:
+                self._catalogue.tell(sites.complaint)
+            self._sites[root] = sites.folders
+        return self._sites[root]
+
+    def choose(self, interpreter: str | None) -> None:
+        """The editor chose another Python."""
+        if interpreter != self._interpreter:
+            self._interpreter = interpreter
+            self._sites.clear()
+            self._answers.clear()
+
+    def forget(self) -> None:
+        """Files came or went: environments are looked for anew."""
+        self._sites.clear()
+        self._answers.clear()

@@ -15,7 +15,7 @@ from stackproof.analysis.adoption import adopt
 from stackproof.analysis.bindings import Bindings, is_generated
 from stackproof.analysis.discovery import Entry, discover
 from stackproof.analysis.files import Overlay
-from stackproof.analysis.libraries import Libraries
+from stackproof.analysis.libraries import NOTHING, Libraries
 from stackproof.analysis.pipeline import ProgramResult, Run, evaluate, judge
 from stackproof.analysis.programs import Imports, is_test, loose_entries, mentions_sdk
 from stackproof.analysis.report import Problem, ProgramReport, Report, Statistics
@@ -64,7 +64,7 @@ class _Store:
 
     def __init__(self, catalogue: Catalogue | None) -> None:
         self.lock = Lock()
-        self.libraries = Libraries(catalogue)
+        self.libraries = Libraries(catalogue) if catalogue is not None else None
         self.watch = Watch()
         self.disk = self.watch.disk
         self.sources = Sources()
@@ -170,6 +170,8 @@ class _Check:
             store.names.clear()
             store.bindings = Bindings(self._overlay)
             store.tops.clear()
+            if store.libraries is not None:
+                store.libraries.forget()
             store.imports.clear()
         if store.files is None:
             self._progress("reading the workspace", 0, 0)
@@ -276,7 +278,8 @@ class _Check:
 
     def _judge(self, run: Run, adopted: frozenset[Origin]) -> ProgramResult:
         known = self._store.results.get(run.entry.path)
-        facts = self._store.libraries.of(run.entry.root)
+        libraries = self._store.libraries
+        facts = libraries.of(run.entry.root) if libraries is not None else NOTHING
         if known is not None and known.adopted == adopted and known.facts is facts:
             return known
         self._stop_if_unwanted()

@@ -175,8 +175,8 @@ def construct(
         misfits.judge(machine, instance, cls, function, passed, frame, origin)
         machine.call(function, passed, frame, origin)
         return
-    if records.is_record(cls):
-        records.fill(machine, instance, cls, passed, frame)
+    if cls.node.dataclass:
+        records.fill(machine, instance, passed, frame)
         return
     _construct_base(machine, instance, cls, passed, frame, origin)
     initialise_fields(machine, instance, cls, frame)
@@ -212,6 +212,8 @@ def _construct_base(
         if isinstance(base, ClassValue):
             construct(machine, instance, base, passed, frame, origin)
             return
+    if records.is_record(cls):
+        records.fill(machine, instance, passed, frame)
     if instance.construction is not None:
         instance.construction.arguments = passed
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stackproof.evaluation import classes
 from stackproof.evaluation.frame import Frame
-from stackproof.model.program import Call, Field, Function, Literal, Member, Name
+from stackproof.model.program import Call, Field, Function, Literal, Member, Method, Name
 from stackproof.model.runtime import ClassValue, FunctionValue, Instance, Passed, Symbol
 from stackproof.model.values import Origin, Unknown, Value
 from stackproof.text import Span
@@ -50,25 +51,61 @@ def _is_surrounded(cls: ClassValue) -> bool:
     )
 
 
-def _changed(cls: ClassValue) -> Iterator[str | None]:
-    """The fields that validators may change; None for all of them."""
-    for current in classes.ancestors(cls):
-        for method in current.node.methods:
+@dataclass(frozen=True, eq=False)
+class _Validator:
+    """A method that checks, or changes, what fields are given; ``fields`` is empty when it sees the whole object."""
+
+    method: Method
+    owner: ClassValue
+    fields: tuple[str, ...]
+    mode: str
+
+    def function(self, this: Value) -> FunctionValue:
+        function, owner = self.method.function, self.owner
+        return FunctionValue(
+            function, owner.base + self.method.at, owner.module, owner.scope, this=this, owner=owner
+        )
+
+
+def _validators(cls: ClassValue) -> Iterator[_Validator]:
+    """The validators of a class and its bases, those of the bases first."""
+    for owner in reversed(list(classes.ancestors(cls))):
+        for method in owner.node.methods:
             for decorator in method.function.decorators:
                 call = decorator if isinstance(decorator, Call) else None
                 named = call.callee if call is not None else decorator
                 name = (
                     named.id if isinstance(named, Name) else named.name if isinstance(named, Member) else ""
                 )
-                if name in ("field_validator", "validator"):
-                    for argument in call.arguments if call is not None else ():
-                        if isinstance(argument.value, Literal) and argument.name is None:
-                            yield str(argument.value.value)
-                elif name in ("model_validator", "root_validator"):
-                    yield None
+                if not name.endswith(("field_validator", "model_validator", "root_validator", "validator")):
+                    continue
+                arguments = call.arguments if call is not None else ()
+                literals = [(a.name, a.value.value) for a in arguments if isinstance(a.value, Literal)]
+                fields = tuple(str(v) for key, v in literals if key is None)
+                mode = next((str(v) for key, v in literals if key == "mode"), "after")
+                pre = any(key == "pre" and v is True for key, v in literals)
+                yield _Validator(method, owner, fields, "before" if pre else mode)
 
 
-def fill(machine: Machine, instance: Instance, cls: ClassValue, passed: Passed, frame: Frame) -> None:
+def _validated(
+    machine: Machine, instance: Instance, name: str, value: Value, validators: list[_Validator], frame: Frame
+) -> Value:
+    """What the validators of a field make of a value that it is given."""
+    for validator in validators:
+        if name not in validator.fields and "*" not in validator.fields:
+            continue
+        if validator.mode == "wrap":
+            return Unknown("a field that a validator decides", (value,))
+        origin = instance.origin or Origin(instance.cls.module.path, Span(0, 0))
+        made = machine.call(validator.function(instance.cls), Passed([value]), frame, origin)
+        # One that only objects has no result where it objects, and then there is no program.
+        value = value if made.is_(None) else made
+    return value
+
+
+def fill(machine: Machine, instance: Instance, passed: Passed, frame: Frame) -> None:
+    """Give an object the fields that a call names, or their defaults."""
+    cls = instance.cls
     fields = [f for c in reversed(list(classes.ancestors(cls))) for f in c.node.fields]
     names = list(
         dict.fromkeys(f.name for f in fields if f.annotation is None or "ClassVar" not in f.annotation)
@@ -79,23 +116,32 @@ def fill(machine: Machine, instance: Instance, cls: ClassValue, passed: Passed, 
         for f in c.node.fields
         if f.value is not None
     }
-    changed = set(_changed(cls))
+    validators = list(_validators(cls))
+    before = any(not v.fields and v.mode != "after" for v in validators)
+    surrounded = _is_surrounded(cls)
     for number, name in enumerate(names):
-        value = passed.at(number, name)
-        if value is None and name in defaults and not passed.open:
+        given = passed.at(number, name)
+        value = given
+        if given is not None:
+            value = _validated(machine, instance, name, given, validators, frame)
+        elif name in defaults and not passed.open:
             value = _default(machine, *defaults[name], frame)
         if value is None:
-            value = Unknown(f"field {name}", outside=passed.outside or _is_surrounded(cls))
-        elif name in changed or None in changed or (_is_surrounded(cls) and passed.at(number, name) is None):
-            value = Unknown("a field that is decided elsewhere", (value,), _is_surrounded(cls))
+            value = Unknown(f"field {name}", outside=passed.outside or surrounded)
+        elif before or (surrounded and given is None):
+            value = Unknown("a field that is decided elsewhere", (value,), surrounded)
         machine.set_field(instance, name, value)
+    origin = instance.origin or Origin(cls.module.path, Span(0, 0))
+    for validator in validators:
+        if not validator.fields and validator.mode == "after":
+            machine.call(validator.function(instance), Passed(), frame, origin)
     after = classes.find(cls, "__post_init__")
     if after is not None:
         method, owner = after
         function = FunctionValue(
             method.function, owner.base + method.at, owner.module, owner.scope, this=instance, owner=owner
         )
-        machine.call(function, Passed(), frame, instance.origin or Origin(cls.module.path, Span(0, 0)))
+        machine.call(function, Passed(), frame, origin)
 
 
 def _default(machine: Machine, field: object, cls: ClassValue, frame: Frame) -> Value:

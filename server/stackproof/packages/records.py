@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import msgspec
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised whenever what is stored changes, so that older files are made anew."""
 
 HEADER: Final = ""

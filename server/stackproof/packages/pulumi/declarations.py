@@ -27,6 +27,9 @@ _LOADED: Final = re.compile(
 )
 
 
+_MODULE: Final = re.compile(r"^declare module [\"'](?P<from>\.[^\"']+)[\"'] \{", re.MULTILINE)
+
+
 class Declaration(NamedTuple):
     """One declaration: its dotted name (namespaces before it), and where its head, body and end are in the text.
 
@@ -45,9 +48,10 @@ def declarations(text: str) -> Iterator[Declaration]:
     """All declarations in the order of the text, namespaces before what is in them."""
     spaces: list[tuple[str, int]] = []
     done = 0
+    others = [(m.start(), text.find("\n}", m.end())) for m in _MODULE.finditer(text)]
     for head in _HEAD.finditer(text):
         start = head.start()
-        if start < done:
+        if start < done or any(first < start < last for first, last in others):
             continue
         while spaces and start > spaces[-1][1]:
             spaces.pop()
@@ -64,6 +68,17 @@ def declarations(text: str) -> Iterator[Declaration]:
         else:
             done = statement_end(text, head.end())
             yield Declaration(name, sort, exported, start, done, done)
+
+
+def additions(text: str) -> Iterator[Declaration]:
+    """Interfaces whose members a file adds to classes of other files."""
+    for module in _MODULE.finditer(text):
+        end = text.find("\n}", module.end())
+        inner = text[module.end() : end if end >= 0 else len(text)]
+        for each in declarations(inner):
+            if each.sort == "interface":
+                at = module.end()
+                yield each._replace(start=each.start + at, body=each.body + at, end=each.end + at)
 
 
 def outline(text: str) -> Iterator[Declaration]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -12,7 +11,12 @@ import msgspec
 
 from stackproof.packages import records
 from stackproof.packages.pulumi import bodies, typescript
-from stackproof.packages.pulumi.declarations import Declaration, declarations, exports, imports, outline
+from stackproof.packages.pulumi.declarations import (
+    additions,
+    declarations,
+    exports,
+)
+from stackproof.packages.pulumi.npmfile import ENDING, SHARED, File
 from stackproof.packages.records import (
     DocumentRecord,
     DocumentsRecord,
@@ -23,10 +27,6 @@ from stackproof.packages.records import (
 )
 from stackproof.packages.unreadable import MALFORMED, Unreadable
 
-_TOKEN: Final = re.compile(r"__pulumiType = ['\"]([^'\"]+)['\"]|runtime\.(?:invoke|call)\w*\(\"([^\"]+)\"")
-_ENDING: Final = ".d.ts"
-# The two files that hold all nested types, one namespace for each module.
-_SHARED: Final = ("types.input", "types.output")
 _MOST_STARS: Final = 12
 
 
@@ -35,41 +35,6 @@ class _Manifest(msgspec.Struct):
     version: str = ""
     types: str = ""
     main: str = ""
-
-
-class File:
-    """One declaration file: its text, and where in it each key is declared."""
-
-    def __init__(self, package: NpmPackage, path: str, module: str) -> None:
-        """``path`` is relative to the package, with slashes and without ending."""
-        self.text = package.read(path + _ENDING)
-        self.path = path
-        self.module = module
-        self.declared: dict[str, Declaration] = {}
-        for each in outline(self.text) if module in _SHARED else declarations(self.text):
-            self.declared.setdefault(each.name, each)
-        letters = {
-            name: {"class": "C", "interface": "S"}.get(each.sort, "U") for name, each in self.declared.items()
-        }
-        imported = {here: package.meaning(path, source, name) for here, source, name in imports(self.text)}
-        self.scope = typescript.Scope(module, imported, letters)
-        self._token: str | None = None
-        self._package = package
-
-    def record(self, name: str) -> TypeRecord:
-        """The record of a declaration, by its name in the file."""
-        found = self.declared[name]
-        token = self._find_token() if found.sort in ("class", "function") else ""
-        record = typescript.read(self.text, found, self.scope, token)
-        if not found.exported:
-            record.flags |= records.HIDDEN
-        return record
-
-    def _find_token(self) -> str:
-        if self._token is None:
-            found = _TOKEN.search(self._package.read(self.path + ".js"))
-            self._token = "" if found is None else found.group(1) or found.group(2)
-        return self._token
 
 
 class NpmPackage:
@@ -88,13 +53,24 @@ class NpmPackage:
         self._files: dict[str, File] = {}
         self._names: dict[str, NamesRecord | None] = {}
         self._homes: dict[str, dict[str, str]] = {}
+        # Files that add to classes of others, by the module and the name of those.
+        self._adding: dict[str, dict[str, list[str]]] = {}
 
     # --- as it is asked ---
 
     def get(self, key: str) -> TypeRecord | None:
         """One declaration, from the file in which it stands."""
         located = self._locate(key)
-        return None if located is None else located[0].record(located[1])
+        return None if located is None else self._record(key, *located)
+
+    def _record(self, key: str, file: File, name: str) -> TypeRecord:
+        record = file.record(name)
+        for path in self._adding.get(file.module, {}).get(name, ()):
+            other = self._file(path, file.module)
+            for found in additions(other.text):
+                if found.name == name:
+                    typescript.extend(record, other.text, found, other.scope, key)
+        return record
 
     def has(self, key: str) -> bool:
         """Whether a declaration has this key."""
@@ -126,7 +102,7 @@ class NpmPackage:
         return DocumentsRecord(_document(own), told)
 
     def _locate(self, key: str) -> tuple[File, str] | None:
-        for shared in _SHARED:
+        for shared in SHARED:
             if key.startswith(shared + "."):
                 file = self._file(shared.replace(".", "/"), shared)
                 name = key[len(shared) + 1 :]
@@ -172,7 +148,7 @@ class NpmPackage:
     def _read_names(self, module: str) -> NamesRecord | None:
         folder = module.replace(".", "/")
         index = f"{folder}/index" if folder else "index"
-        if not (self._base / (index + _ENDING)).is_file():
+        if not (self._base / (index + ENDING)).is_file():
             return None
         names = NamesRecord()
         home: dict[str, str] = {}
@@ -183,10 +159,12 @@ class NpmPackage:
 
     def _collect(self, path: str, module: str, names: NamesRecord, home: dict[str, str], depth: int) -> None:
         """Add what a file exports to the names of ``module``."""
-        text = self.read(path + _ENDING)
+        text = self.read(path + ENDING)
         if depth > _MOST_STARS or not text:
             names.complete = False
             return
+        for found in additions(text):
+            self._adding.setdefault(module, {}).setdefault(found.name, []).append(path)
         for each in declarations(text):
             if each.exported and "." not in each.name:
                 self._add(each.name, path, each.name, module, names, home)
@@ -222,14 +200,14 @@ class NpmPackage:
         target = "" if target == "." else target
         if target.startswith(".."):
             return None
-        if (self._base / (target + _ENDING)).is_file() and target:
+        if (self._base / (target + ENDING)).is_file() and target:
             return target
         inner = f"{target}/index" if target else "index"
-        return inner if (self._base / (inner + _ENDING)).is_file() else None
+        return inner if (self._base / (inner + ENDING)).is_file() else None
 
     def _module(self, path: str) -> str:
         dotted = path.replace("/", ".")
-        return dotted if dotted in _SHARED else dotted.rpartition(".")[0]
+        return dotted if dotted in SHARED else dotted.rpartition(".")[0]
 
     def meaning(self, path: str, source: str, name: str) -> str:
         """The stored id that a name bound by an import begins."""
@@ -275,7 +253,7 @@ class NpmPackage:
                     continue
                 self._read_file(path, module, types)
             progress(number, len(modules))
-        for shared in _SHARED:
+        for shared in SHARED:
             self._read_file(shared.replace(".", "/"), shared, types)
         self._files.clear()
         return Reading(self.header, types, names, {})
@@ -283,8 +261,10 @@ class NpmPackage:
     def _read_file(self, path: str, module: str, types: dict[str, TypeRecord]) -> None:
         file = self._file(path, module)
         for name, each in file.declared.items():
-            if each.sort != "namespace" or module not in _SHARED:
-                types.setdefault(file.scope.key(name), file.record(name))
+            if each.sort != "namespace" or module not in SHARED:
+                key = file.scope.key(name)
+                if key not in types:
+                    types[key] = self._record(key, file, name)
 
 
 def _document(comment: str) -> DocumentRecord:

@@ -138,8 +138,13 @@ def _class(text: str, found: Declaration, scope: Scope) -> TypeRecord:
     return record
 
 
+def extend(record: TypeRecord, text: str, found: Declaration, scope: Scope, key: str) -> None:
+    """Add to a class what another file declares for it."""
+    _fill(record, members(text, found.body, found.end), scope, key)
+
+
 def _fill(record: TypeRecord, found: Iterator[BodyMember | None], scope: Scope, key: str) -> None:
-    seen: set[str] = set()
+    seen = {p.name for p in record.properties} | {m.name for m in record.methods}
     told: list[tuple[PropertyRecord | MethodRecord, str]] = []
     for member in found:
         if member is None:
