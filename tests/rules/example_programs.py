@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from stackproof.analysis.report import FileEdits, Problem, Report
 from stackproof.analysis.settings import Settings
 from stackproof.analysis.workspace import Workspace
+from stackproof.packages import Catalogue, Store
 from stackproof.rulekit import load_rules
 from stackproof.rulekit.page import Example, parse_page
 from stackproof.text import Document, Encoding, apply_edits
@@ -58,6 +60,12 @@ def write_program(case: Case, folder: Path, files: dict[str, str]) -> None:
         (folder / "Pulumi.yaml").write_text(f"name: example\nruntime: {runtime}\nmain: {entry}\n")
 
 
+@cache
+def libraries() -> Catalogue:
+    """The facts that come with Stackproof, for all examples: nothing is installed for them."""
+    return Catalogue(Store(None))
+
+
 def check(case: Case, folder: Path, files: dict[str, str]) -> Report:
     """The report for these files as the example's program."""
     write_program(case, folder, files)
@@ -67,7 +75,7 @@ def check(case: Case, folder: Path, files: dict[str, str]) -> Report:
         compliance=tuple(options["compliance"].split(",")) if "compliance" in options else None,
         today=date.fromisoformat(options["today"]) if "today" in options else None,
     )
-    return Workspace([str(folder)], settings).snapshot().check()
+    return Workspace([str(folder)], settings, libraries()).snapshot().check()
 
 
 @dataclass(frozen=True, order=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeGuard
 
 from stackproof.analysis import signatures
+from stackproof.analysis.entries import entry_changes
 from stackproof.analysis.literals import is_literal
 from stackproof.analysis.naming import Names
 from stackproof.analysis.report import FileEdits, Repair
@@ -102,7 +103,7 @@ class Spelled:
             return [ReplaceSource(i.at, i.text) for i in texts]
         if (literals := self._literals(fix)) is not None:
             return literals
-        if (own := signatures.changes(fix)) is not None:
+        if (own := signatures.changes(fix) or entry_changes(fix)) is not None:
             return own
         resources = list(_resources(fix))
         names = {r.framework for r in resources}

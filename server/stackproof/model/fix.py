@@ -9,6 +9,7 @@ from collections.abc import Mapping as ReadOnlyMap
 from dataclasses import dataclass
 
 from stackproof.model.code import Change
+from stackproof.model.construction import Construction
 from stackproof.model.graph import Resource
 from stackproof.model.values import Data, Origin, Value
 
@@ -231,6 +232,14 @@ class Respell:
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class RemoveEntry:
+    """Remove a named argument of a call, or an entry of an object inside, as the program spells it."""
+
+    call: Construction
+    path: tuple[str | int, ...]
+
+
 Intent = (
     SetArgument
     | RemoveArgument
@@ -243,6 +252,7 @@ Intent = (
     | DropPassed
     | TakeParameter
     | Respell
+    | RemoveEntry
 )
 
 

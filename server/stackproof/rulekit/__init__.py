@@ -26,6 +26,7 @@ from stackproof.model.fix import (
     PlainMap,
     Region,
     RemoveArgument,
+    RemoveEntry,
     ReplaceText,
     ReplaceValue,
     Respell,
@@ -36,6 +37,7 @@ from stackproof.model.graph import Graph, Resource, Use
 from stackproof.model.services import EngineVersions, Limits
 from stackproof.model.values import Certainty, Value
 from stackproof.rulekit.answer import Answer, all_of, any_of
+from stackproof.rulekit.bags import Bag, bags
 from stackproof.rulekit.installed import InstalledCall, as_sure_as, by_version, given_in, installed_calls
 from stackproof.rulekit.links import anchor, by_name, could_be, follow, head, leads_to, waits_for
 from stackproof.rulekit.registry import load_rules
@@ -52,6 +54,7 @@ __all__ = [
     "Argument",
     "AttributeOf",
     "AttributeOfNew",
+    "Bag",
     "Block",
     "Certainty",
     "DropPassed",
@@ -76,6 +79,7 @@ __all__ = [
     "Region",
     "Related",
     "RemoveArgument",
+    "RemoveEntry",
     "ReplaceText",
     "ReplaceValue",
     "Resource",
@@ -91,6 +95,7 @@ __all__ = [
     "anchor",
     "any_of",
     "as_sure_as",
+    "bags",
     "by_name",
     "by_version",
     "could_be",
