@@ -26,6 +26,13 @@ SCRIPT: list[tuple[str, Any]] = [
     # A library calls these, with values that need not be those which it was given.
     ("lib.later(() => `${thing.arn}`)", []),
     ("thing.arn.apply((arn) => `${arn}`)", []),
+    # One side of these cannot happen, and which one is not known.
+    ("typeof thing.arn === 'string' ? `${thing.arn}` : 1", []),
+    ("thing.arn instanceof Thing ? 1 : `${thing.arn}`", []),
+    ("Thing.isInstance(thing.arn) ? 1 : `${thing.arn}`", []),
+    ("((x) => typeof x === 'string')(thing.arn) ? `${thing.arn}` : 1", []),
+    ("((x) => { if (Array.isArray(x)) { return 1; } return `${x}`; })(thing.arn)", []),
+    ("((x) => { if (lib.flag) { return 1; } return `${x}`; })(thing.arn)", [("template", ["<Thing x>.arn"])]),
     ("Promise.all([thing.arn]).then(all => `${all[0]}`)", []),
 ]
 PYTHON: list[tuple[str, Any]] = [
@@ -37,6 +44,9 @@ PYTHON: list[tuple[str, Any]] = [
     ("json.dumps({'a': thing.arn if lib.flag else thing.id})", EITHER),
     ("json.dumps({'a': thing.arn if lib.flag else 'plain'})", []),
     ("lib.later(lambda: f'{thing.arn}')", []),
+    ("f'{thing.arn}' if isinstance(thing.arn, str) else 1", []),
+    ("f'{thing.arn}' if not hasattr(thing.arn, 'apply') else 1", []),
+    ("f'{thing.arn}' if isinstance('a', str) else 1", [("template", ["<Thing x>.arn"])]),
 ]
 
 

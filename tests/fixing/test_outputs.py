@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from stackproof.analysis.workspace import Workspace
+from stackproof.model.finding import Severity
 from stackproof.text import apply_edits
 
 HEAD = 'import pulumi\nimport pulumi_aws as aws\n\nqueue = aws.sqs.Queue("jobs")\n'
@@ -23,6 +24,22 @@ def fixed(folder: Path, text: str) -> str | None:
     if edits is None:
         return None
     return apply_edits(file.read_bytes(), edits[str(file)]).decode().removeprefix(HEAD)
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("print(f'{queue.arn}')\n", Severity.INFORMATION),
+        ("pulumi.log.info(f'{queue.arn}')\n", Severity.INFORMATION),
+        ("pulumi.export('arn', f'{queue.arn}')\n", Severity.ERROR),
+        ("x = f'{queue.arn}'\nprint(x)\n", Severity.ERROR),
+    ],
+)
+def test_what_is_only_read_by_people_is_less_bad(tmp_path: Path, text: str, severity: Severity) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: p\nruntime: python\n")
+    (tmp_path / "__main__.py").write_text(HEAD + text)
+    (problem,) = Workspace([str(tmp_path.resolve())]).snapshot().check().problems
+    assert problem.severity is severity
 
 
 @pytest.mark.parametrize(

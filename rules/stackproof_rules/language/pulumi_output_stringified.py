@@ -36,4 +36,5 @@ def check(graph: Graph) -> Iterator[Finding]:
             message=f"{what} is an output, so its value cannot be part of {_TEXTS[found.kind]}",
             related=[Related(place, "an output, too") for place in found.others],
             fixes=fixes,
+            severity=Severity.INFORMATION if found.shown else Severity.ERROR,
         )

@@ -244,6 +244,7 @@ def _call_symbol(
         result = unknown(f"result of {symbol.dotted}", *values, origin=origin)
         result.outside = is_world(symbol)
         return result
+    textmaking.of_library(symbol, frame)
     return external(machine, symbol, None, None, passed, frame, origin, where, new)
 
 
@@ -335,11 +336,15 @@ def call_function(
         (*frame.functions, (key, frame.doubts)),
         function.owner,
         doubts=frame.doubts,
+        types_asked=frame.types_asked,
     )
     if node.receiver is not None and this is not None:
         machine.bind(scope, node.receiver, this, function.base)
     _bind_parameters(machine, node.parameters, positional, passed, inner, this)
     machine.execute(node.body, inner)
+    if inner.types_asked and len(node.body.statements) == 1:
+        # A function that is but a question for a type.
+        frame.types_asked = True
     if node.generator:
         return Sequence([Unknown("generated")], open=True, origin=origin)
     if not inner.returns:

@@ -279,7 +279,9 @@ def _operate(
         return _logical(machine, node, left, frame)
     right = evaluate(machine, node.right, frame)
     operands.append((right, node.right))
-    return operators.binary(node.operator, left, right, frame.typescript, origin)
+    made = operators.binary(node.operator, left, right, frame.typescript, origin)
+    textmaking.of_type_operator(made, node.operator, frame)
+    return made
 
 
 def _logical(machine: Machine, node: Binary, left: Value, frame: Frame) -> Value:
@@ -310,7 +312,8 @@ def _unary(machine: Machine, node: Unary, frame: Frame) -> Value:
     number = value.number()
     if node.operator in ("-", "+") and number is not None:
         return Scalar(-number if node.operator == "-" else number, origin=origin)
-    if node.operator == "typeof" and isinstance(value, Scalar | Template):
+    is_text = isinstance(value, Template) and not value.lifted
+    if node.operator == "typeof" and (is_text or isinstance(value, Scalar)):
         kind = "string"
         if isinstance(value, Scalar):
             kind = {bool: "boolean", int: "number", float: "number", str: "string"}.get(
@@ -319,6 +322,7 @@ def _unary(machine: Machine, node: Unary, frame: Frame) -> Value:
         return Scalar(kind, origin=origin)
     if node.operator == "void":
         return Scalar(None, origin=origin)
+    textmaking.of_type_operator(value, node.operator, frame)
     return Unknown(f"operator {node.operator}", origin=origin)
 
 

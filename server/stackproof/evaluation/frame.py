@@ -33,6 +33,8 @@ class Frame:
     maybe_returned: bool = False
     # How many unknown conditions must hold for this to be reached.
     doubts: int = 0
+    # Whether the program has asked for the type of something whose type is not known: what follows may depend on it.
+    types_asked: bool = False
     _site: Site | None = None
 
     @property

@@ -28,6 +28,10 @@ Hole = tuple[Value, Origin]
 
 _JSON = frozenset({(True, "JSON.stringify"), (False, "json.dumps")})
 _TEXT = frozenset({(True, "String"), (False, "str")})
+_TYPE_QUESTIONS = frozenset(
+    {"isinstance", "hasattr", "type", "callable", "Array.isArray", "inspect.isawaitable"}
+)
+_LIBRARY_QUESTIONS = frozenset({"isInstance", "is_instance"})
 _DEEPEST = 40
 
 
@@ -44,6 +48,18 @@ def _is_late(value: Value) -> bool:
             return all(_is_late(option) for option in value.options)
         case _:
             return False
+
+
+def of_type_operator(made: Value, operator: str, frame: Frame) -> None:
+    """``typeof x``, ``x instanceof Y``: both sides of what depends on it are tried, of which one cannot happen."""
+    if operator in ("typeof", "instanceof") and not isinstance(made, Scalar):
+        frame.types_asked = True
+
+
+def of_library(symbol: Symbol, frame: Frame) -> None:
+    """``pulumi.Output.isInstance(x)``."""
+    if symbol.names and symbol.names[-1] in _LIBRARY_QUESTIONS:
+        frame.types_asked = True
 
 
 def of_template(
@@ -122,7 +138,11 @@ def of_function(
     name = (frame.typescript, symbol.dotted)
     if not passed.positional:
         return
+    if symbol.dotted in _TYPE_QUESTIONS and not isinstance(result, Scalar):
+        frame.types_asked = True
     first = passed.positional[0]
+    if symbol.dotted == "print" or symbol.dotted.startswith("console."):
+        _show(machine, passed)
     if name in _JSON:
         holes = list(_inside(first, origin))
         _note(machine, "json", holes, origin, frame, (), None, callee)
@@ -130,6 +150,15 @@ def of_function(
         made = result if isinstance(result, Template) else None
         places = _arguments(passed)[:1]
         _note(machine, "text", _places([first], places[0] if places else origin), origin, frame, places, made)
+
+
+def _show(machine: Machine, passed: Passed) -> None:
+    """The texts written in the arguments are for people only; they were noted just now."""
+    for made in reversed(machine.evaluation.texts):
+        place = passed.origin
+        if place is None or made.origin.file != place.file or not place.span.encloses(made.origin.span):
+            return
+        made.shown = True
 
 
 def _arguments(passed: Passed) -> tuple[Origin, ...]:
@@ -173,7 +202,7 @@ def _note(
     made: Template | None,
     callee: Origin | None = None,
 ) -> None:
-    if machine.called_back:
+    if machine.called_back or frame.types_asked:
         return
     late = tuple(hole for hole in holes if _is_late(hole[0]))
     if late:

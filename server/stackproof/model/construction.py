@@ -106,6 +106,8 @@ class TextMaking:
     pieces: tuple[str | Origin, ...] = ()
     made: tuple[str | Value, ...] | None = None
     callee: Origin | None = None
+    # Whether it is made for people to read while the program runs, and for nothing else.
+    shown: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -82,7 +82,8 @@ class Stringified:
     """A value that is known only later, and made part of a text now, by means of the language that cannot wait.
 
     ``others`` are more such values in the same text. ``changes`` are what the framework writes instead, everywhere
-    where the text is used; empty when that cannot be said. ``single`` when the code runs once.
+    where the text is used; empty when that cannot be said. ``single`` when the code runs once, ``shown`` when the text
+    is only for people who watch the deployment.
     """
 
     at: Origin
@@ -91,6 +92,7 @@ class Stringified:
     kind: Literal["template", "sum", "format", "json", "text"]
     changes: tuple[Change, ...] = ()
     single: bool = False
+    shown: bool = False
 
 
 @dataclass(eq=False)

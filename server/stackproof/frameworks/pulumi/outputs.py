@@ -72,7 +72,8 @@ def stringified(evaluation: Evaluation, vocabulary: Vocabulary) -> list[Stringif
     """The outputs that are made part of texts, each text once."""
     outputs = _Outputs(vocabulary)
     users = _users(evaluation)
-    names = _names(evaluation, vocabulary)
+    names = _names(evaluation)
+    logs = _logs(evaluation, vocabulary)
     found: dict[Origin, Stringified] = {}
     for making in evaluation.texts:
         guilty = [(value, place) for value, place in making.holes if outputs.has(value)]
@@ -90,6 +91,7 @@ def stringified(evaluation: Evaluation, vocabulary: Vocabulary) -> list[Stringif
             kind=making.kind,
             changes=tuple(c for c in changes if c is not None) if None not in changes else (),
             single=not any(each.site.stack for each in affected),
+            shown=making.shown or any(_within(making.origin, place) for place in logs),
         )
     return list(found.values())
 
@@ -109,7 +111,22 @@ def _users(evaluation: Evaluation) -> dict[int, list[TextMaking]]:
     return users
 
 
-def _names(evaluation: Evaluation, vocabulary: Vocabulary) -> set[int]:
+def _logs(evaluation: Evaluation, vocabulary: Vocabulary) -> list[Origin]:
+    """Where the arguments stand of what is only written to the log."""
+    return [
+        call.arguments.origin
+        for call in evaluation.constructions
+        if call.callee is not None and call.arguments.origin is not None
+        if (found := member(call.callee, vocabulary)) is not None and found.role == "core"
+        if found.name == "log" and found.rest
+    ]
+
+
+def _within(inner: Origin, outer: Origin) -> bool:
+    return inner.file == outer.file and outer.span.encloses(inner.span)
+
+
+def _names(evaluation: Evaluation) -> set[int]:
     """The parts of texts that are names of resources."""
     found: set[int] = set()
     for call in evaluation.constructions:
