@@ -15,6 +15,6 @@ class MediaStack(Stack):
     def __init__(self, scope: Construct, construct_id: str, *, environment: str, **kwargs: Any) -> None:
         super().__init__(scope, construct_id, **kwargs)
         network = Network(self, "Network", environment=environment)
-        storage = Storage(self, "Storage", environment=environment)
+        storage = Storage(self, "Storage", environment=environment, archive_days=90)
         Progress(self, "Progress", environment=environment, network=network)
         Transcoder(self, "Transcoder", environment=environment, network=network, storage=storage)
