@@ -14,7 +14,7 @@ from stackproof.packages import Catalogue, Store
 from stackproof.rulekit import load_rules
 from toolchains import NODE_MODULES, PYTHON, Program, need, python, typescript
 
-RULES = ("unknown-resource-argument",)
+RULES = ("missing-required-argument", "unknown-resource-argument")
 _PAGES = {rule.page_path for rule in load_rules()}
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from stackproof.model.code import Change, RemoveKey
-from stackproof.model.fix import Fix, RemoveEntry
+from stackproof.model.code import Change, Code, Constant, Elements, RemoveKey, SetKey, Variable
+from stackproof.model.fix import AddEntry, Fix, RemoveEntry
 
 
 def entry_changes(fix: Fix) -> list[Change] | None:
     """The changes of a fix that is all about entries of calls, None for others."""
     changes: list[Change] = []
     for intent in fix.intents:
-        if not isinstance(intent, RemoveEntry):
-            return None
-        changes.append(RemoveKey(intent.call, intent.path))
+        match intent:
+            case RemoveEntry():
+                changes.append(RemoveKey(intent.call, intent.path))
+            case AddEntry():
+                changes.append(SetKey(intent.call, intent.path, _code(intent), intent.position))
+            case _:
+                return None
     return changes or None
+
+
+def _code(intent: AddEntry) -> Code:
+    if intent.variable:
+        return Variable(intent.variable)
+    return Elements(()) if intent.value is None else Constant(intent.value.data)

@@ -240,6 +240,21 @@ class RemoveEntry:
     path: tuple[str | int, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class AddEntry:
+    """Give a call a named argument, or an object inside an entry, as the program spells it.
+
+    ``value`` is a scalar, nothing for an empty list, or the name of a variable in reach. ``position`` is where the
+    object with the named arguments stands among the positional ones.
+    """
+
+    call: Construction
+    path: tuple[str | int, ...]
+    value: Plain | None = None
+    variable: str = ""
+    position: int = -1
+
+
 Intent = (
     SetArgument
     | RemoveArgument
@@ -253,6 +268,7 @@ Intent = (
     | TakeParameter
     | Respell
     | RemoveEntry
+    | AddEntry
 )
 
 

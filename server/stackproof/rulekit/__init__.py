@@ -5,6 +5,7 @@ from stackproof.model.finding import Anchor, Finding, Related, Severity, Tag
 from stackproof.model.fix import (
     Account,
     AddDependency,
+    AddEntry,
     AddResources,
     AppendToList,
     Argument,
@@ -47,6 +48,7 @@ from stackproof.rulekit.runner import run
 __all__ = [
     "Account",
     "AddDependency",
+    "AddEntry",
     "AddResources",
     "Anchor",
     "Answer",

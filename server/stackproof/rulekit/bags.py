@@ -39,6 +39,11 @@ class Bag:
         module = self.owner.module.rpartition(".")[2].rpartition("/")[2]
         return frozenset(words_of(self.owner.name) + words_of(self.owner.token) + words_of(module))
 
+    @property
+    def is_pulumi(self) -> bool:
+        """Whether its package is one of Pulumi's, whose arguments Python may give as one object as well."""
+        return self.call.package.flavour.startswith("pulumi")
+
     def written(self) -> Iterator[tuple[str, MapEntry]]:
         """The entries that are written out right here, not spread from elsewhere or added later."""
         at = self.given.at
