@@ -134,6 +134,27 @@ sfn.StateMachine(stack, "Map", role=iam.Role(stack, "R", assumed_by=iam.ServiceP
 sfn.StateMachine(stack, "Text", definition_body=sfn.DefinitionBody.from_string('{{"StartAt":"x"}}')).grant_start_sync_execution(f)
 sfn.Activity(stack, "Act", activity_name="aa")""",
     ),
+    "tasks": (
+        """
+        const cluster = new ecs.Cluster(stack, 'C', { vpc: new ec2.Vpc(stack, 'V', { maxAzs: 2 }) });
+        const task = new ecs.FargateTaskDefinition(stack, 'T');
+        task.addContainer('c', { image: ecs.ContainerImage.fromRegistry('x') });
+        const target = new targets.EcsTask({ cluster, taskDefinition: task, taskCount: 2, retryAttempts: 3,
+          deadLetterQueue: new sqs.Queue(stack, 'Q') });
+        new events.Rule(stack, 'R', { schedule: events.Schedule.rate(cdk.Duration.hours(1)), targets: [target] });
+        const rule = new events.Rule(stack, 'S', { schedule: events.Schedule.cron({ minute: '0' }) });
+        rule.addTarget(new targets.EcsTask({ cluster, taskDefinition: task, subnetSelection: { subnetType: ec2.SubnetType.PUBLIC },
+          assignPublicIp: true }));""",
+        """
+cluster = ecs.Cluster(stack, "C", vpc=ec2.Vpc(stack, "V", max_azs=2))
+task = ecs.FargateTaskDefinition(stack, "T")
+task.add_container("c", image=ecs.ContainerImage.from_registry("x"))
+target = targets.EcsTask(cluster=cluster, task_definition=task, task_count=2, retry_attempts=3, dead_letter_queue=sqs.Queue(stack, "Q"))
+events.Rule(stack, "R", schedule=events.Schedule.rate(cdk.Duration.hours(1)), targets=[target])
+rule = events.Rule(stack, "S", schedule=events.Schedule.cron(minute="0"))
+rule.add_target(targets.EcsTask(cluster=cluster, task_definition=task, assign_public_ip=True,
+    subnet_selection=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC)))""",
+    ),
 }
 
 

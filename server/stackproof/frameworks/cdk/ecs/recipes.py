@@ -14,7 +14,6 @@ from stackproof.frameworks.cdk.ecs import (
     logs,
     parts,
     placement,
-    ruletarget,
     servicemaking,
     tasks,
 )
@@ -28,7 +27,6 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         **logs.RECIPES,
         **parts.RECIPES,
         **placement.RECIPES,
-        **ruletarget.RECIPES,
         **servicemaking.RECIPES,
         **tasks.RECIPES,
     }

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
-from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
+from stackproof.frameworks.cdk.arguments import Arguments, Call
 from stackproof.frameworks.cdk.connections import Connections
 from stackproof.frameworks.cdk.ecs.clusters import ClusterThing
 from stackproof.frameworks.cdk.ecs.tasks import TaskThing
@@ -166,11 +163,3 @@ def _pass(role: Identity, task: TaskThing) -> None:
         if isinstance(passed, Made) and (passed is task.execution or any(fargate) or not fargate):
             statement = permission(["iam:PassRole"], [ResourceReference(passed.resource, "arn")])
             role.allow(statement, certain=passed is task.execution or any(fargate))
-
-
-def _target(call: Call) -> Node:
-    props = call.props(0)
-    return EcsTaskTarget(call, props, props.thing("cluster"), props.thing("task_definition"))
-
-
-RECIPES: Mapping[str, Recipe] = MappingProxyType({"aws-events-targets.EcsTask": _target})

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
+from stackproof.frameworks.cdk.cfn_events import target_arguments
 from stackproof.frameworks.cdk.grants import Grantee, permission
 from stackproof.frameworks.cdk.iam import RoleThing, implied_role
 from stackproof.frameworks.cdk.policies import statement
@@ -60,6 +61,10 @@ class Target(Opaque):
     def bind(self, call: Call, rule: RuleThing) -> Entries:
         """The target's arguments, as CloudFormation says them."""
         raise NotImplementedError
+
+    def arguments(self, call: Call, rule: RuleThing) -> Entries:
+        """The target's arguments, as Terraform says them."""
+        return target_arguments(self.bind(call, rule))
 
     def common(self, call: Call, rule: RuleThing, told: str = "event") -> Entries:
         """Arguments that all targets have: what they are told, and what happens with what they do not take."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
-from stackproof.frameworks.cdk.cfn_events import target_arguments
 from stackproof.frameworks.cdk.serverless.eventtargets import Target
 from stackproof.frameworks.cdk.serverless.filling import attribute_of, fill, finish, start
 from stackproof.frameworks.cdk.serverless.patterns import event_pattern, extended
@@ -46,16 +45,19 @@ class RuleThing(Made):
 
     def add(self, call: Call, target: Target) -> None:
         """Add a target, with what lets events through."""
-        entries = target.bind(call, self)
-        entries["id"] = MapEntry(Scalar(f"Target{self.targets}", certainty=Certainty.DEFAULT))
+        arguments = target.arguments(call, self)
         resource = self.world.add(
             "aws_cloudwatch_event_target",
             f"{self.resource.name}/Target{self.targets}",
-            {"rule": ResourceReference(self.resource, "name"), "event_bus_name": self._bus()},
+            {
+                "rule": ResourceReference(self.resource, "name"),
+                "event_bus_name": self._bus(),
+                "target_id": Scalar(f"Target{self.targets}", certainty=Certainty.DEFAULT),
+            },
             role="target",
         )
-        resource.properties.entries |= target_arguments(entries)
-        resource.properties.open = target.open
+        resource.properties.entries |= arguments
+        resource.properties.open = target.open or bool(target.props.unread())
         self.targets += 1
 
     def _bus(self) -> Value | None:
