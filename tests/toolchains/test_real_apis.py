@@ -97,7 +97,8 @@ other.root.add_cors_preflight(allow_origins=["*"], allow_methods=["GET", "POST"]
         const api = new apigw.LambdaRestApi(stack, 'Api', {{ handler: f, proxy: false, defaultMethodOptions: {{ authorizer: pools, authorizationScopes: ['s'] }} }});
         api.root.addMethod('GET');
         api.root.addResource('t').addMethod('GET', undefined, {{ authorizer: token, authorizationType: apigw.AuthorizationType.CUSTOM }});
-        api.root.addResource('r').addMethod('ANY', undefined, {{ authorizer: request, authorizationType: apigw.AuthorizationType.CUSTOM }});""",
+        api.root.addResource('r').addMethod('ANY', undefined, {{ authorizer: request, authorizationType: apigw.AuthorizationType.CUSTOM }});
+        api.root.addResource('n').addMethod('GET', undefined, {{ authorizationType: apigw.AuthorizationType.NONE }});""",
         f"""{_F_PY}
 pool = cognito.UserPool(stack, "Pool")
 pools = apigw.CognitoUserPoolsAuthorizer(stack, "A1", cognito_user_pools=[pool], results_cache_ttl=cdk.Duration.minutes(5))
@@ -108,7 +109,8 @@ api = apigw.LambdaRestApi(stack, "Api", handler=f, proxy=False,
     default_method_options=apigw.MethodOptions(authorizer=pools, authorization_scopes=["s"]))
 api.root.add_method("GET")
 api.root.add_resource("t").add_method("GET", None, authorizer=token, authorization_type=apigw.AuthorizationType.CUSTOM)
-api.root.add_resource("r").add_method("ANY", None, authorizer=request, authorization_type=apigw.AuthorizationType.CUSTOM)""",
+api.root.add_resource("r").add_method("ANY", None, authorizer=request, authorization_type=apigw.AuthorizationType.CUSTOM)
+api.root.add_resource("n").add_method("GET", None, authorization_type=apigw.AuthorizationType.NONE)""",
     ),
     "function-api": (
         f"""{_F_TS}

@@ -51,7 +51,8 @@ def _response(
         made.properties.entries |= value.entries
         made.properties.open = value.open
     else:
-        made.properties.open = True
+        # There may be none, or several.
+        made.properties.open = made.conditional = made.many = True
 
 
 def _stage(world: World, stage: Resource) -> None:
@@ -69,6 +70,7 @@ def _stage(world: World, stage: Resource) -> None:
         )
         inner = {k: e for k, e in one.entries.items() if k in _SETTINGS} if isinstance(one, Mapping) else {}
         settings = Mapping(inner, open=not isinstance(one, Mapping) or one.open, origin=one.origin)
+        made.conditional = made.conditional or all(e.value.is_unknown() for e in inner.values())
         made.properties.entries["settings"] = MapEntry(settings)
 
 

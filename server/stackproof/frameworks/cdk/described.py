@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from stackproof.frameworks.cdk.arguments import Arguments, Call
 from stackproof.frameworks.cdk.cloudformation import by_cloudformation_type
 from stackproof.frameworks.cdk.subnets import default
+from stackproof.frameworks.cdk.thing import settled
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.construction import Construction
 from stackproof.model.graph import Resource
@@ -91,7 +92,10 @@ def describe(
         resource.properties.open = entries.props.open or bool(entries.props.unread())
         resource.properties.origin = entries.props.origin
     kept = {k: e for k, e in given.items() if not e.value.is_(None)}
-    resource.properties.entries.update(kind.translate(world, kept))
+    translated = kind.translate(world, kept)
+    for entry in translated.values():
+        entry.value = settled(entry.value)
+    resource.properties.entries.update(translated)
     if isinstance(entries, Arranged):
         resource.properties.entries.update(entries.kept)
     if kind.finish is not None:

@@ -85,6 +85,7 @@ class Identity(Holder):
                 {argument: ResourceReference(self.resource, "id"), "policy": JsonText(self._own)},
                 role="default-policy",
             )
+            self.policy.conditional = self.policy.conditional or not certain
         if certain:
             self.policy.conditional, self.policy.many = self.resource.conditional, self.resource.many
         return self._own

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from stackproof.frameworks.cdk.names import snake
 from stackproof.model.graph import Resource
-from stackproof.model.values import Absent, MapEntry, ResourceReference, Scalar, Sequence, Unknown, Value
+from stackproof.model.values import (
+    Absent,
+    JsonText,
+    MapEntry,
+    Mapping,
+    ResourceReference,
+    Scalar,
+    Sequence,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from stackproof.frameworks.cdk.arguments import Call
@@ -171,8 +181,31 @@ def put(resource: Resource, name: str, value: Value | None, entry: MapEntry | No
     if value is None or (isinstance(value, Absent) and value.closed):
         return
     resource.properties.entries[name] = MapEntry(
-        value, entry.key_origin if entry else None, entry.origin if entry else None
+        settled(value), entry.key_origin if entry else None, entry.origin if entry else None
     )
+
+
+def settled(value: Value) -> Value:
+    """The value; unknown when it is a block or a list around nothing but what may not be given."""
+    inner = value.content if isinstance(value, JsonText) else value
+    if isinstance(inner, Mapping | Sequence) and _hollow(inner):
+        return Unknown("may not be given", (value,), origin=value.origin)
+    return value
+
+
+def _hollow(value: Value) -> bool:
+    match value:
+        case Absent():
+            return not value.closed
+        case Mapping():
+            inner = [e.value for e in value.entries.values()]
+            # A block that the author wrote is there, whatever is in it.
+            own = value.origin is None
+            return bool(inner) and all(_hollow(v) or (own and isinstance(v, Unknown)) for v in inner)
+        case Sequence():
+            return bool(value.elements) and all(_hollow(v) for v in value.elements)
+        case _:
+            return False
 
 
 def append(resource: Resource, name: str, value: Value, *, certain: bool = True) -> None:

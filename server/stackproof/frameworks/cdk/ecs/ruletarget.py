@@ -137,6 +137,7 @@ def _role(call: Call, props: Arguments, cluster: Thing | None, task: Thing | Non
         role = world.shared.get(key)
         if role is None:
             role = implied_role(world, f"{name}/EventsRole", "events.amazonaws.com", "events-role")
+            role.resource.conditional = role.resource.conditional or task is None
             world.shared[key] = role
     if isinstance(role, Identity):
         only = MappingValue({"ecs:cluster": MapEntry(_arn(cluster, "a cluster"))})

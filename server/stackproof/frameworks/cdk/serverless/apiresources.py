@@ -23,6 +23,7 @@ class Api(Made):
         self.world = world
         self.stage: Made | None = None
         self.staged = False
+        self._certain = True
         self.deployments: list[Resource] = []
         self.parts: list[Resource] = []
         self.root: ResourceNode | None = None
@@ -35,10 +36,15 @@ class Api(Made):
 
     def stage_name(self) -> Value | None:
         """The name of the stage that the interface is deployed to; None when there is none."""
-        if isinstance(self.stage, Made):
+        if isinstance(self.stage, Made) and self._certain:
             found = self.stage.attribute("stage_name")
             return found if isinstance(found, Value) else Unknown("a stage")
         return Unknown("a stage") if self.staged else None
+
+    def stands(self, stage: Made, *, certain: bool) -> None:
+        """Be deployed to a stage, or perhaps."""
+        self.stage, self.staged = stage, True
+        self._certain = certain
 
     def execute_arn(
         self, verb: Value | None = None, path: Value | str | None = None, stage: Value | str | None = None
@@ -73,7 +79,7 @@ class Api(Made):
         if name == "deployment_stage":
             node = world.node(entry.value)
             self.stage = node if isinstance(node, Made) else None
-            self.staged = True
+            self.staged = self._certain = True
         else:
             super().assign(world, name, entry)
 
@@ -164,8 +170,12 @@ class ResourceNode(Thing):
 
     def settle(self, props: Arguments, above: ResourceNode | None) -> None:
         """What holds for its methods: what is written, else what holds above."""
-        self.options = merged(props.nested("default_method_options"), above.options if above else None)
-        if props.raw("default_integration") is not None:
+        own = props.nested("default_method_options")
+        if own is None and not props.absent("default_method_options"):
+            self.options = Arguments(props.world, {}, open=True)
+        else:
+            self.options = merged(own, above.options if above else None)
+        if not props.absent("default_integration"):
             self.integration = props.node("default_integration")
             self.integration_known = False
         elif above is not None:
@@ -287,7 +297,7 @@ def merged(own: Arguments | None, above: Arguments | None) -> Arguments | None:
     """Arguments over those from above."""
     if own is None or above is None:
         return own if own is not None else above
-    entries = {**above.entries, **own.entries}
+    entries = {**({} if own.open else above.entries), **own.entries}
     return Arguments(own.world, entries, own.open or above.open, own.origin)
 
 

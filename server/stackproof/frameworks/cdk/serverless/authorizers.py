@@ -36,6 +36,7 @@ class Authorizer(Made):
         self.attributes["authorization_type"] = kind if kind is not None else Unknown("a kind")
         self._api: Api | None = None
         self._permission: Resource | None = None
+        put(resource, "rest_api_id", Unknown("the interface that uses it"))
 
     def attach(self, api: Api) -> None:
         """Belong to an interface."""

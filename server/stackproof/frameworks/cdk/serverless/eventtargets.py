@@ -119,6 +119,8 @@ def events_role(call: Call, owner: Made) -> RoleThing:
             "events-role",
             complete=True,
         )
+        # What was done to its owner without our knowing may have used the role.
+        held.resource.escapes.extend(owner.resource.escapes)
         owner.attributes["_events_role"] = held
         call.world.parts[key] = held.resource
     if call.certain:
@@ -170,6 +172,8 @@ class _Queue(Target):
             same = call.world.flag(_SAME_ACCOUNT) is True
             account = MappingValue({"aws:SourceAccount": MapEntry(call.world.pseudo("account"))})
             conditions = block(StringEquals=account) if same else None
+            if isinstance(queue.key, Opaque):
+                conditions = Unknown("conditions of a queue that may have a key", (from_rule(rule.resource),))
         service = Principal("Service", Scalar("events.amazonaws.com"), conditions)
         queue.accept(call, Grantee(None, Principals([service])))
         return {"arn": MapEntry(queue.arn), **found}

@@ -15,7 +15,7 @@ from stackproof.frameworks.cdk.serverless.queues import own_queue
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, given, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.values import MapEntry, ResourceReference, Scalar, Template, Unknown, Value
+from stackproof.model.values import Absent, MapEntry, ResourceReference, Scalar, Template, Unknown, Value
 from stackproof.model.values import Mapping as MappingValue
 
 _MANAGED_LOGS = "@aws-cdk/aws-lambda:useCdkManagedLogGroup"
@@ -97,7 +97,9 @@ def logging(call: Call, props: Arguments, function: Resource) -> Thing | None:
         put(function, "logging_config", config, entry)
     retention = props.get("log_retention")
     if not retention.is_absent():
-        return log_group(call.world, function, retention, props)
+        made = log_group(call.world, function, retention, props)
+        made.resource.conditional = made.resource.conditional or isinstance(retention, Absent)
+        return made
     if group is None and props.absent("log_group") and call.world.flag(_MANAGED_LOGS) is True:
         return log_group(call.world, function, Scalar(731))
     return group

@@ -206,7 +206,7 @@ def _role(call: Call, props: Arguments, function: Resource) -> Holder | None:
         )
         put(function, "role", value, props.entry("role"))
         return role if isinstance(role, Holder) else None
-    policies = [_BASIC if props.absent("durable_config") else _DURABLE]
+    policies = [] if props.open else [_BASIC if props.absent("durable_config") else _DURABLE]
     if props.raw("vpc") is not None:
         policies.append(_IN_VPC)
     made = implied_role(
@@ -214,6 +214,7 @@ def _role(call: Call, props: Arguments, function: Resource) -> Holder | None:
     )
     arn: Value = ResourceReference(made.resource, "arn")
     if props.open:
+        made.attach(Unknown("policies for what is not known of the function"), certain=False)
         made.resource.conditional = True
         arn = Unknown("a role may be given", (arn,))
     put(function, "role", arn)

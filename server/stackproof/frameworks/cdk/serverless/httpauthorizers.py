@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from stackproof.frameworks.cdk.amounts import Duration
-from stackproof.frameworks.cdk.arguments import Call, Recipe
+from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
 from stackproof.frameworks.cdk.described import describe
 from stackproof.frameworks.cdk.securitygroups import block
-from stackproof.frameworks.cdk.serverless.filling import attribute_of, plainly
+from stackproof.frameworks.cdk.serverless.filling import attribute_of, duration, plainly
 from stackproof.frameworks.cdk.serverless.integrations import function_uri
 from stackproof.frameworks.cdk.serverless.invocables import Invocable
 from stackproof.frameworks.cdk.thing import Opaque, given
@@ -91,28 +90,39 @@ class _Function(RouteAuthorizer):
             found["name"] = MapEntry(named)
         if api.sockets:
             return found
-        types = props.elements("response_types")
-        kinds = [t.names[-1] for t in types or () if isinstance(t, Symbol) and t.names]
-        if len(kinds) < len(types or ()) or (types is None and props.raw("response_types") is not None):
-            return {**found, "authorizer_payload_format_version": MapEntry(Unknown("a version"))}
-        simple = "SIMPLE" in kinds
-        found["authorizer_payload_format_version"] = MapEntry(Scalar("2.0" if simple else "1.0"))
-        found["enable_simple_responses"] = MapEntry(Scalar(simple))
-        if not simple:
-            del found["enable_simple_responses"]
-        ttl = props.node("results_cache_ttl")
-        seconds: Value = Scalar(300, certainty=Certainty.DEFAULT)
-        if props.raw("results_cache_ttl") is not None:
-            known = ttl.seconds if isinstance(ttl, Duration) else None
-            seconds = Unknown("a duration") if known is None else Scalar(known)
-        found["authorizer_result_ttl_in_seconds"] = MapEntry(seconds)
-        return found
+        return found | _answers(props) | _remembered(props)
 
     def let(self, call: Call, api: HttpThing, authorizer: Resource) -> None:
         if self.function is not None:
             source = api.execute_arn("authorizers/", ResourceReference(authorizer, "id"))
             name = f"{api.resource.name}-Permission"
             self.function.permit("apigateway.amazonaws.com", name, {"source_arn": source})
+
+
+def _answers(props: Arguments) -> Entries:
+    """How a function answers: plainly, or with a policy."""
+    types = props.elements("response_types")
+    kinds = [t.names[-1] for t in types or () if isinstance(t, Symbol) and t.names]
+    if len(kinds) < len(types or ()) or (types is None and not props.absent("response_types")):
+        unclear = Unknown("a kind of answers", (props.get("response_types"),))
+        return {
+            "authorizer_payload_format_version": MapEntry(unclear),
+            "enable_simple_responses": MapEntry(unclear),
+        }
+    if "SIMPLE" not in kinds:
+        return {"authorizer_payload_format_version": MapEntry(Scalar("1.0"))}
+    return {
+        "authorizer_payload_format_version": MapEntry(Scalar("2.0")),
+        "enable_simple_responses": MapEntry(Scalar(True)),
+    }
+
+
+def _remembered(props: Arguments) -> Entries:
+    """For how long answers hold."""
+    seconds = duration(props, "results_cache_ttl")
+    if seconds.is_absent():
+        seconds = Scalar(300, certainty=Certainty.DEFAULT)
+    return {"authorizer_result_ttl_in_seconds": MapEntry(seconds)}
 
 
 class _Pool(RouteAuthorizer):

@@ -106,7 +106,7 @@ def _mapping(call: Call) -> Node:
     named = attribute_of(call.world, domain, "name") if domain is not None else Unknown("a domain name")
     made.put("domain_name", named, "domain_name")
     made.copy("api_mapping_key")
-    if props.raw("stage") is not None:
+    if not props.absent("stage"):
         shown = (
             stage.resource["name"] if isinstance(stage, HttpStage) else arn_of(props, "stage", "stage_name")
         )

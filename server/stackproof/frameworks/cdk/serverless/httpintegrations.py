@@ -132,7 +132,7 @@ class _Private(RouteIntegration):
         link: Value = Unknown("a link into a VPC")
         if self.props.raw("vpc_link") is not None:
             link = arn_of(self.props, "vpc_link", "vpc_link_id")
-        elif (vpc := vpc_of(self.made_by.thing(1, name))) is not None:
+        elif self.props.absent("vpc_link") and (vpc := vpc_of(self.made_by.thing(1, name))) is not None:
             link = ResourceReference(link_into(self.made_by, api, vpc).resource, "id")
         return self.plain(
             integration_type="HTTP_PROXY",

@@ -108,17 +108,22 @@ def add_socket_route(
         if not value.is_absent():
             entries[source] = MapEntry(value)
     answered = props.get("return_response")
-    if answered.is_(True):
-        entries["route_response_selection_expression"] = MapEntry(Scalar("$default"))
+    answers = not (answered.is_absent() or answered.is_(False))
+    if answers:
+        shown = Scalar("$default") if answered.is_(True) else Unknown("a switch", (answered,))
+        entries["route_response_selection_expression"] = MapEntry(shown)
     made = describe(call.world, "AWS::ApiGatewayV2::Route", name, entries, implied=implied).resource
     made.properties.open = made.properties.open or props.open
-    if answered.is_(True):
+    if answers:
         named = {
             "api_id": MapEntry(api.id),
             "route_id": MapEntry(ResourceReference(made, "id")),
             "route_response_key": MapEntry(Scalar("$default")),
         }
-        describe(call.world, "AWS::ApiGatewayV2::RouteResponse", f"{name}/Response", named, implied=True)
+        response = describe(
+            call.world, "AWS::ApiGatewayV2::RouteResponse", f"{name}/Response", named, implied=True
+        ).resource
+        response.conditional = response.conditional or not answered.is_(True)
     return Made(made, {"route_id": "id"})
 
 
@@ -136,12 +141,11 @@ def _authorization(call: Call, api: HttpThing, props: Arguments) -> dict[str, Ma
         return {"authorization_type": MapEntry(Scalar("NONE", certainty=Certainty.DEFAULT))}
     found: dict[str, MapEntry] = {}
     origins = (entry.key_origin, entry.origin) if entry is not None else (None, None)
-    if not isinstance(authorizer, RouteAuthorizer):
+    unsure = written is None and not props.absent("authorizer")
+    if unsure or not isinstance(authorizer, RouteAuthorizer):
         unclear = Unknown("an authorizer", (props.get("authorizer"),))
-        return {
-            "authorization_type": MapEntry(unclear, *origins),
-            "authorizer_id": MapEntry(unclear, *origins),
-        }
+        names = ("authorization_type", "authorizer_id", "authorization_scopes")
+        return {name: MapEntry(unclear, *origins) for name in names}
     found["authorization_type"] = MapEntry(authorizer.kind, *origins)
     number = authorizer.bind(call, api)
     if number is not None:

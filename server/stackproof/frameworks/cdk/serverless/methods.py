@@ -122,44 +122,57 @@ def _copied(value: MappingValue) -> MappingValue:
     return MappingValue(dict(value.entries), open=value.open, origin=value.origin)
 
 
+def _holder(options: Arguments, defaults: Arguments | None, name: str) -> Arguments:
+    """Where an argument is: in a method's own options, or among those for all methods."""
+    if defaults is None or options.raw(name) is not None:
+        return options
+    return Arguments(options.world, {}, open=True) if options.open else defaults
+
+
 def _authorization(call: Call, node: ResourceNode, options: Arguments) -> dict[str, MapEntry]:
     """Who may call the method: as its authorizer says, else as told, else everybody."""
-    holder = options if options.raw("authorizer") is not None else node.options
-    written = holder.raw("authorizer") if holder is not None else None
-    kind = options.get("authorization_type")
-    entry = options.entry("authorization_type")
-    if kind.is_absent() and node.options is not None:
-        kind, entry = node.options.get("authorization_type"), node.options.entry("authorization_type")
-    found: dict[str, MapEntry] = {}
-    if written is not None and holder is not None:
-        authorizer = holder.node("authorizer")
-        place = holder.entry("authorizer")
-        origins = (place.key_origin, place.origin) if place is not None else (None, None)
-        if isinstance(authorizer, Authorizer):
-            authorizer.attach(node.api)
-            found["authorizer_id"] = MapEntry(ResourceReference(authorizer.resource, "id"), *origins)
-            known = authorizer.kind if authorizer.kind is not None else kind
-            found["authorization_type"] = MapEntry(known, *origins)
-        else:
-            # An object of the author's own names the authorizer and its type.
-            inner = holder.nested("authorizer")
-            number = inner.get("authorizer_id") if inner is not None else Unknown("an authorizer")
-            own = inner.get("authorization_type") if inner is not None else Unknown("a kind of authorizer")
-            found["authorizer_id"] = MapEntry(number, *origins)
-            found["authorization_type"] = MapEntry(kind if own.is_absent() else own, *origins)
-        return found
-    if kind.is_absent():
-        found["authorization_type"] = MapEntry(Scalar("NONE", certainty=Certainty.DEFAULT))
+    asked = _holder(options, node.options, "authorization_type")
+    kind, entry = asked.get("authorization_type"), asked.entry("authorization_type")
+    places = (entry.key_origin, entry.origin) if entry is not None else (None, None)
+    holder = _holder(options, node.options, "authorizer")
+    own = options.get("authorization_type")
+    if options.absent("authorizer") and not own.is_absent() and not own.is_not("NONE"):
+        # Who asks for nobody to be asked does not get the authorizer for all methods.
+        if own.is_("NONE"):
+            return {"authorization_type": MapEntry(kind, *places)}
+        holder = Arguments(options.world, {}, open=True)
+    if holder.raw("authorizer") is not None:
+        return _authorizer(node, holder, kind)
+    if holder.absent("authorizer"):
+        none = Scalar("NONE", certainty=Certainty.DEFAULT)
+        return {"authorization_type": MapEntry(none if kind.is_absent() else kind, *places)}
+    # With an authorizer, the type is still what is told.
+    unclear = Unknown("an authorizer may be given")
+    return {
+        "authorizer_id": MapEntry(unclear),
+        "authorization_type": MapEntry(kind if kind.is_present() else unclear, *places),
+    }
+
+
+def _authorizer(node: ResourceNode, holder: Arguments, kind: Value) -> dict[str, MapEntry]:
+    authorizer, place = holder.node("authorizer"), holder.entry("authorizer")
+    origins = (place.key_origin, place.origin) if place is not None else (None, None)
+    if isinstance(authorizer, Authorizer):
+        authorizer.attach(node.api)
+        known = authorizer.kind if authorizer.kind is not None else kind
+        number: Value = ResourceReference(authorizer.resource, "id")
     else:
-        found["authorization_type"] = MapEntry(
-            kind, entry.key_origin if entry else None, entry.origin if entry else None
-        )
-    return found
+        # An object of the author's own names the authorizer and its type.
+        inner = holder.nested("authorizer")
+        number = inner.get("authorizer_id") if inner is not None else Unknown("an authorizer")
+        own = inner.get("authorization_type") if inner is not None else Unknown("a kind of authorizer")
+        known = kind if own.is_absent() else own
+    return {"authorizer_id": MapEntry(number, *origins), "authorization_type": MapEntry(known, *origins)}
 
 
 def _scopes(options: Arguments, defaults: Arguments | None, kind: Value) -> dict[str, MapEntry]:
     """Scopes, which only pools of users know."""
-    holder = options if options.raw("authorization_scopes") is not None or defaults is None else defaults
+    holder = _holder(options, defaults, "authorization_scopes")
     value, entry = holder.get("authorization_scopes"), holder.entry("authorization_scopes")
     if value.is_absent() or kind.is_not("COGNITO_USER_POOLS"):
         return {}
@@ -182,24 +195,24 @@ def _plain(options: Arguments, defaults: Arguments | None) -> dict[str, MapEntry
             )
 
     for name in ("api_key_required", "operation_name", "request_parameters"):
-        holder = options if options.raw(name) is not None or defaults is None else defaults
+        holder = _holder(options, defaults, name)
         value = holder.get(name, VERBATIM) if name == "request_parameters" else holder.get(name)
         put(name, name, value, holder)
     for name in ("request_models", "method_responses"):
-        holder = options if options.raw(name) is not None or defaults is None else defaults
+        holder = _holder(options, defaults, name)
         shown = (
             models(holder.world, holder, name)
             if name == "request_models"
             else responses(holder.world, holder, name)
         )
         put(name, name, shown, holder)
-    holder = options if options.raw("request_validator") is not None or defaults is None else defaults
+    holder = _holder(options, defaults, "request_validator")
     validator = holder.thing("request_validator")
     if isinstance(validator, Made):
         put("request_validator", "request_validator_id", ResourceReference(validator.resource, "id"), holder)
-    elif holder.raw("request_validator") is not None:
+    elif not holder.absent("request_validator"):
         put("request_validator", "request_validator_id", Unknown("a validator"), holder)
-    elif options.raw("request_validator_options") is not None:
+    elif not options.absent("request_validator_options"):
         put("request_validator_options", "request_validator_id", Unknown("a validator of its own"), options)
     return found
 

@@ -41,7 +41,7 @@ _NAMES = {"queue_arn": "arn", "queue_name": "name", "queue_url": "url"}
 class QueueThing(Receiver):
     """A queue; its policy is made with the first statement."""
 
-    def __init__(self, world: World, resource: Resource, key: Made | None = None) -> None:
+    def __init__(self, world: World, resource: Resource, key: Made | Opaque | None = None) -> None:
         super().__init__(resource, _NAMES)
         self.world = world
         self.key = key
@@ -60,7 +60,7 @@ class QueueThing(Receiver):
             return self.attributes.get(name) or Opaque((self.value(),))
         return super().attribute(name)
 
-    def document(self) -> Value | None:
+    def document(self, *, certain: bool = True) -> Value | None:
         """Its policy, made when there is none; None for queues from outside, which keep theirs."""
         if self.resource.external:
             return None
@@ -71,6 +71,7 @@ class QueueThing(Receiver):
                 {"queue_url": ResourceReference(self.resource, "url"), "policy": JsonText(self.json)},
                 role="queue-policy",
             )
+            self.policy.conditional = self.policy.conditional or not certain
         return self.json
 
     def accept(self, call: Call, found: Grantee, conditions: Value | None = None) -> None:
@@ -114,7 +115,7 @@ class QueueThing(Receiver):
 
     def allow(self, json: MappingValue, *, certain: bool = True) -> None:
         """Add a statement to its policy."""
-        target = self.document()
+        target = self.document(certain=certain)
         found = statements_of(target) if target is not None else None
         if found is not None:
             found.elements.append(json)
@@ -177,8 +178,8 @@ def _fifo(resource: Resource, props: Arguments) -> None:
         put(resource, "fifo_queue", fifo, props.entry("fifo"))
 
 
-def _encryption(call: Call, props: Arguments, resource: Resource) -> Made | None:
-    """The key that a queue is encrypted with, made when it wants one of its own."""
+def _encryption(call: Call, props: Arguments, resource: Resource) -> Made | Opaque | None:
+    """The key that a queue is encrypted with, made when it wants one of its own; opaque when nobody can say."""
     kind, entry = props.raw("encryption"), props.entry("encryption")
     if props.raw("encryption_master_key") is not None:
         put(
@@ -188,10 +189,10 @@ def _encryption(call: Call, props: Arguments, resource: Resource) -> Made | None
             props.entry("encryption_master_key"),
         )
         key = props.thing("encryption_master_key")
-        return key if isinstance(key, Made) else None
+        return key if isinstance(key, Made) else Opaque()
     member = kind.names[-1] if isinstance(kind, Symbol) and kind.names else None
     if kind is None:
-        return None
+        return Opaque() if props.open else None
     match member:
         case "KMS":
             key = implied_key(call.world, f"{resource.name}/Key")
@@ -211,6 +212,7 @@ def _encryption(call: Call, props: Arguments, resource: Resource) -> Made | None
             unclear = Unknown("encryption", (props.get("encryption"),), origin=kind.origin)
             put(resource, "kms_master_key_id", unclear, entry)
             put(resource, "sqs_managed_sse_enabled", unclear, entry)
+            return Opaque()
     return None
 
 
@@ -244,6 +246,7 @@ def _dead_letters(props: Arguments, resource: Resource, made: QueueThing) -> Non
     if permission.is_absent():
         permission = Scalar("byQueue" if allow.raw("source_queues") is not None else "allowAll")
     json = block(redrivePermission=permission)
+    json.open = allow.open
     if sources is not None:
         arns: list[Value] = [attribute_of(props.world, s, "queue_arn") for s in sources]
         json.entries["sourceQueueArns"] = MapEntry(Sequence(arns))

@@ -145,13 +145,13 @@ def _deploy(call: Call, props: Arguments, api: Api, name: str) -> None:
     )
     deployment = deploy(call, api, f"{name}/Deployment", said)
     options = props.nested("deploy_options")
-    unclear = options is None and props.raw("deploy_options") is not None
+    unclear = options is None and not props.absent("deploy_options")
     stage_props = options if options is not None else Arguments(call.world, {}, unclear)
     named = stage_props.get("stage_name").text() or "prod"
     stage = make_stage(
         call, stage_props, f"{name}/DeploymentStage.{named}", api, ResourceReference(deployment, "id")
     )
-    api.stage, api.staged = stage, True
+    api.stands(stage, certain=certain)
     if not certain:
         deployment.conditional = stage.resource.conditional = True
 
@@ -173,11 +173,17 @@ def _function(call: Call) -> Node:
     root = api.root
     assert root is not None
     inner = props.nested("integration_options")
+    if inner is None and not props.absent("integration_options"):
+        inner = Arguments(call.world, {}, open=True)
     root.integration = lambda_integration(call, props.raw("handler"), inner)
     root.integration_known = False
     proxy = props.get("proxy")
     if not proxy.is_(False):
+        before = len(call.world.recognition.resources)
         root.proxy(call, Arguments(call.world))
+        if not (proxy.is_absent() or proxy.is_(True)):
+            for made in call.world.recognition.resources[before:]:
+                made.conditional = True
     return api
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
 from stackproof.frameworks.cdk.serverless.eventtargets import Target
-from stackproof.frameworks.cdk.serverless.filling import attribute_of, fill, finish, start
+from stackproof.frameworks.cdk.serverless.filling import arn_of, fill, finish, start
 from stackproof.frameworks.cdk.serverless.patterns import event_pattern, extended
 from stackproof.frameworks.cdk.serverless.timing import Timing
-from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, put
+from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, put, settled
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
 from stackproof.model.values import Certainty, MapEntry, ResourceReference, Scalar, Unknown, Value
@@ -43,6 +43,10 @@ class RuleThing(Made):
             case _:
                 return super().call(method, call)
 
+    def owned(self) -> Sequence[Resource]:
+        role = self.attributes.get("_events_role")
+        return (self.resource, role.resource) if isinstance(role, Made) else (self.resource,)
+
     def add(self, call: Call, target: Target) -> None:
         """Add a target, with what lets events through."""
         arguments = target.arguments(call, self)
@@ -56,6 +60,8 @@ class RuleThing(Made):
             },
             role="target",
         )
+        for entry in arguments.values():
+            entry.value = settled(entry.value)
         resource.properties.entries |= arguments
         resource.properties.open = target.open or bool(target.props.unread())
         self.targets += 1
@@ -94,12 +100,10 @@ def make_rule(
     if pattern is not None:
         written = extended(pattern, written) if not written.is_absent() else pattern
     put(resource, "event_pattern", written, props.entry("event_pattern"))
-    bus = props.raw("event_bus")
-    if bus is not None:
-        put(resource, "event_bus_name", attribute_of(world, bus, "event_bus_name"), props.entry("event_bus"))
+    put(resource, "event_bus_name", arn_of(props, "event_bus", "event_bus_name"), props.entry("event_bus"))
     rule = RuleThing(world, resource)
     targets = props.elements("targets")
-    if targets is None and props.raw("targets") is not None:
+    if targets is None and not props.absent("targets"):
         world.open(rule, "targets", "targets that are not known", call.construction.origin)
     for element in targets or ():
         target = world.node(element)
@@ -118,7 +122,7 @@ def on_event(pattern: Value, made: Thing, call: Call) -> Node:
     target = props.node("target")
     if isinstance(target, Target):
         rule.add(call, target)
-    elif props.raw("target") is not None:
+    elif not props.absent("target"):
         call.world.open(rule, "target", "a target that is not known", call.construction.origin)
     return rule
 

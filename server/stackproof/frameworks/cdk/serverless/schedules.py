@@ -47,6 +47,14 @@ class _Reached:
     names: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Home:
+    """The group of a schedule, by its ARN; schedules of one group share roles."""
+
+    arn: Value
+    key: str = ""
+
+
 class Target(Opaque):
     """What a schedule starts."""
 
@@ -56,17 +64,19 @@ class Target(Opaque):
         self.reached = reached
         self.props = props
 
-    def bind(self, call: Call, group: Made | None, name: str) -> MappingValue:
+    def bind(self, call: Call, home: Home, name: str) -> MappingValue:
         """The target's arguments, and the role that may start it."""
         props, world = self.props, call.world
         made = block()
         made.open = props.open or self.reached is None
         arn = self._arn(world)
         made.entries["arn"] = MapEntry(arn)
-        role, role_arn = self.role(call, group, name, arn)
+        role, role_arn = self.role(call, home, name, arn)
         made.entries["role_arn"] = MapEntry(role_arn)
         if role is not None:
             self._let(call, role, arn)
+            if props.open:
+                doubt(call, role)
         if props.raw("input") is not None:
             told = props.node("input")
             made.entries["input"] = MapEntry(told.json if isinstance(told, Input) else Unknown("an input"))
@@ -93,7 +103,7 @@ class Target(Opaque):
         written = self.made_by.argument(0, reached.argument)
         return attribute_of(world, written, reached.arn) if written is not None else Unknown("a target")
 
-    def role(self, call: Call, group: Made | None, name: str, arn: Value) -> tuple[Holder | None, Value]:
+    def role(self, call: Call, home: Home, name: str, arn: Value) -> tuple[Holder | None, Value]:
         if self.props.raw("role") is not None:
             given_role = self.props.thing("role")
             return (given_role if isinstance(given_role, Holder) else None), arn_of(
@@ -102,19 +112,20 @@ class Target(Opaque):
         world = call.world
         target = arn.target()
         owner = id(target) if target is not None else id(self)
-        key = (owner, "aws_iam_role", f"scheduler:{group.resource.name if group is not None else ''}")
+        key = (owner, "aws_iam_role", f"scheduler:{home.key}")
         held = world.shared.get(key)
         if not isinstance(held, RoleThing):
             shown = target.name if target is not None else name
             held = implied_role(
                 world,
                 f"SchedulerRoleForTarget/{shown}",
-                _trusted(world, group),
+                _trusted(world, home),
                 "scheduler-role",
                 complete=True,
             )
+            held.resource.conditional = held.resource.conditional or target is None
             world.shared[key] = held
-        if call.certain:
+        if call.certain and target is not None:
             held.resource.conditional = held.resource.many = False
         return held, ResourceReference(held.resource, "arn")
 
@@ -145,12 +156,15 @@ class Target(Opaque):
         made.entries[reached.parameters] = MapEntry(inner)
 
 
-def _trusted(world: World, group: Made | None) -> Principals:
+def doubt(call: Call, role: Holder) -> None:
+    """What is given to a schedule is not known, so that its role may have more permissions."""
+    role.resource.escapes.append(call.world.gap("target", "permissions for what is not known of a schedule"))
+
+
+def _trusted(world: World, home: Home) -> Principals:
     """The service, for schedules of this account in one group."""
-    lead = (":scheduler:", world.pseudo("region"), ":", world.pseudo("account"), ":schedule-group/default")
-    arn = ResourceReference(group.resource, "arn") if group is not None else joined(world.arn(*lead))
     equals = MappingValue(
-        {"aws:SourceAccount": MapEntry(world.pseudo("account")), "aws:SourceArn": MapEntry(arn)}
+        {"aws:SourceAccount": MapEntry(world.pseudo("account")), "aws:SourceArn": MapEntry(home.arn)}
     )
     return Principals([Principal("Service", Scalar("scheduler.amazonaws.com"), block(StringEquals=equals))])
 
@@ -161,8 +175,8 @@ class _Universal(Target):
     def __init__(self, call: Call) -> None:
         super().__init__(call, None, call.props(0))
 
-    def bind(self, call: Call, group: Made | None, name: str) -> MappingValue:
-        made = super().bind(call, group, name)
+    def bind(self, call: Call, home: Home, name: str) -> MappingValue:
+        made = super().bind(call, home, name)
         made.open = self.props.open
         return made
 
@@ -174,9 +188,10 @@ class _Universal(Target):
     def _let(self, call: Call, role: Holder, arn: Value) -> None:
         elements = self.props.elements("policy_statements")
         if elements is None:
+            given = not self.props.absent("policy_statements")
             service, action = self.props.get("service"), self.props.get("action")
             allowed = plainly(Template((service, ":", action)))
-            if self.props.raw("policy_statements") is not None:
+            if given:
                 allowed = Unknown("actions", (self.props.get("policy_statements"),))
             role.allow(permission([allowed], ["*"]), certain=call.certain)
             return
@@ -231,24 +246,37 @@ def _schedule(call: Call) -> Node:
     made.copy("description", schedule_name="name")
     _when(props, made)
     group = props.thing("schedule_group") or props.thing("group")
+    home = _home(props, group)
     for source in ("schedule_group", "group"):
         if props.raw(source) is not None:
             made.put("group_name", arn_of(props, source, "schedule_group_name"), source)
     if props.raw("key") is not None:
         made.put("kms_key_arn", arn_of(props, "key", "key_arn"), "key")
     started = props.node("target")
-    owner = group if isinstance(group, Made) else None
     if isinstance(started, Target):
-        value = started.bind(call, owner, name)
+        value = started.bind(call, home, name)
         made.put("target", value, "target")
-        role, _ = started.role(call, owner, name, value.get("arn"))
-        use_key(call, props.thing("key"), Grantee(role), ("kms:Decrypt",))
+        role, _ = started.role(call, home, name, value.get("arn"))
+        key = props.thing("key")
+        use_key(call, key, Grantee(role), ("kms:Decrypt",))
+        if key is None and role is not None and not props.absent("key"):
+            doubt(call, role)
     else:
         made.put("target", Unknown("a target", (props.get("target"),)), "target")
     resource = describe(world, "AWS::Scheduler::Schedule", name, made).resource
     thing = Made(resource, {"schedule_arn": "arn", "schedule_name": "name"})
     thing.attributes["schedule_group"] = group if group is not None else Opaque()
     return thing
+
+
+def _home(props: Arguments, group: Node | None) -> Home:
+    world = props.world
+    if isinstance(group, Made):
+        return Home(ResourceReference(group.resource, "arn"), group.resource.name)
+    if props.absent("schedule_group") and props.absent("group"):
+        lead = (":scheduler:", world.pseudo("region"), ":", world.pseudo("account"))
+        return Home(joined(world.arn(*lead, ":schedule-group/default")))
+    return Home(Unknown("a group of schedules"), "?")
 
 
 def _when(props: Arguments, made: Arranged) -> None:
@@ -319,8 +347,8 @@ class _PutEvents(Target):
     def _arn(self, world: World) -> Value:
         return arn_of(self.props, "event_bus", "event_bus_arn")
 
-    def bind(self, call: Call, group: Made | None, name: str) -> MappingValue:
-        made = super().bind(call, group, name)
+    def bind(self, call: Call, home: Home, name: str) -> MappingValue:
+        made = super().bind(call, home, name)
         made.open = self.props.open
         detail = self.props.node("detail")
         made.entries["input"] = MapEntry(detail.json if isinstance(detail, Input) else Unknown("an input"))

@@ -113,9 +113,8 @@ def make_stage(
         "stage_name", "tracing_enabled", "client_certificate_id", "documentation_version", "description"
     )
     made.otherwise("stage_name", "prod")
-    made.put("variables", props.get("variables", VERBATIM), "variables") if props.raw(
-        "variables"
-    ) is not None else None
+    if props.raw("variables") is not None:
+        made.put("variables", props.get("variables", VERBATIM), "variables")
     _logs(props, made)
     settings = _settings(world, props)
     if settings is not None:
@@ -171,7 +170,8 @@ def _setting(props: Arguments, path: str, verb: str, *, always: bool = False) ->
         entries["cache_ttl_in_seconds"] = MapEntry(ttl)
     if not entries and not always:
         return None
-    entries.setdefault("data_trace_enabled", MapEntry(Scalar(False, certainty=Certainty.DEFAULT)))
+    if always or any(not e.value.is_unknown() for e in entries.values()):
+        entries.setdefault("data_trace_enabled", MapEntry(Scalar(False, certainty=Certainty.DEFAULT)))
     entries |= {"resource_path": MapEntry(Scalar(path)), "http_method": MapEntry(Scalar(verb))}
     return MappingValue(entries, origin=props.origin)
 
@@ -182,9 +182,13 @@ def _cache(props: Arguments, made: Arranged) -> None:
     caching = props.get("caching_enabled")
     if caching.is_(True):
         made.otherwise("cache_cluster_enabled", True)
+    elif not (caching.is_absent() or caching.is_(False)) and "cache_cluster_enabled" not in made.entries:
+        made.put("cache_cluster_enabled", Unknown("caching", (caching,)))
     on = made.entries.get("cache_cluster_enabled")
     if on is not None and on.value.is_(True):
         made.otherwise("cache_cluster_size", "0.5")
+    elif on is not None and not on.value.is_(False) and "cache_cluster_size" not in made.entries:
+        made.put("cache_cluster_size", Unknown("the size of a cache"))
 
 
 class LogDestination(Opaque):
@@ -237,12 +241,11 @@ def _deployment(call: Call) -> Node:
     name = call.world.name(call)
     if not isinstance(api, Api):
         entries = {"rest_api_id": MapEntry(arn_of(props, "api", "rest_api_id"))}
-        return Made(
-            describe(call.world, "AWS::ApiGateway::Deployment", name, entries).resource,
-            {"deployment_id": "id"},
-        )
+        unclear = describe(call.world, "AWS::ApiGateway::Deployment", name, entries).resource
+        unclear.properties.open = True
+        return Made(unclear, {"deployment_id": "id"})
     resource = deploy(call, api, name, props.get("description"), implied=False)
-    if props.raw("stage_name") is not None:
+    if props.open or props.raw("stage_name") is not None:
         resource.properties.open = True
     made = Made(resource, {"deployment_id": "id"})
     made.attributes["api"] = api

@@ -45,7 +45,9 @@ def _cron(call: Call) -> Node:
     props = call.props(0)
     week = props.get("week_day")
     if props.open:
-        return Timing(Unknown("a schedule", call.world.folder.mentions(call.construction)))
+        unclear = Unknown("a schedule", call.world.folder.mentions(call.construction))
+        zone = props.raw("time_zone")
+        return Timing(unclear, unclear if zone is None else _zone(call, zone))
     fields: list[Value] = []
     for name, otherwise in (
         ("minute", "*"),

@@ -36,7 +36,7 @@ _NAMES = {"topic_arn": "arn", "topic_name": "name"}
 class TopicThing(Receiver):
     """A topic; its policy is made with the first statement."""
 
-    def __init__(self, world: World, resource: Resource, key: Made | None = None) -> None:
+    def __init__(self, world: World, resource: Resource, key: Made | Opaque | None = None) -> None:
         super().__init__(resource, _NAMES)
         self.world = world
         self.key = key
@@ -55,7 +55,7 @@ class TopicThing(Receiver):
             return Opaque((self.value(),))
         return super().attribute(name)
 
-    def document(self) -> Value | None:
+    def document(self, *, certain: bool = True) -> Value | None:
         """Its policy, made when there is none; None for topics from outside, which keep theirs."""
         if self.resource.external:
             return None
@@ -66,6 +66,7 @@ class TopicThing(Receiver):
                 {"arn": self.arn, "policy": JsonText(self.json)},
                 role="topic-policy",
             )
+            self.policy.conditional = self.policy.conditional or not certain
         return self.json
 
     def accept(self, call: Call, found: Grantee, conditions: Value | None = None) -> None:
@@ -116,7 +117,7 @@ class TopicThing(Receiver):
 
     def allow(self, json: MappingValue, *, certain: bool = True) -> None:
         """Add a statement to its policy."""
-        target = self.document()
+        target = self.document(certain=certain)
         found = statements_of(target) if target is not None else None
         if found is not None:
             found.elements.append(json)
@@ -141,8 +142,8 @@ def _topic(call: Call) -> Node:
     fifo, name = props.get("fifo"), props.get("topic_name")
     if not fifo.is_(False):
         put(resource, "fifo_topic", fifo, props.entry("fifo"))
-    if fifo.is_(True) and not name.is_absent():
-        text = name.text()
+    if not (fifo.is_absent() or fifo.is_(False) or name.is_absent()):
+        text = name.text() if fifo.is_(True) else None
         named = Unknown("a name", (name,)) if text is None else Scalar(_with_ending(text), origin=name.origin)
         put(resource, "name", named, props.entry("topic_name"))
     put(resource, "kms_master_key_id", arn_of(props, "master_key", "key_arn"), props.entry("master_key"))
@@ -154,7 +155,8 @@ def _topic(call: Call) -> Node:
         # One argument for each protocol.
         resource.properties.open = True
     key = props.thing("master_key")
-    made = TopicThing(world, resource, key if isinstance(key, Made) else None)
+    unclear = None if props.absent("master_key") else Opaque()
+    made = TopicThing(world, resource, key if isinstance(key, Made) else unclear)
     secure = props.get("enforce_ssl")
     if not secure.is_absent() and not secure.is_(False):
         made.allow(_secure_only(made), certain=secure.is_(True))
