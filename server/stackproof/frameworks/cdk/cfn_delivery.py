@@ -67,6 +67,10 @@ KINDS: tuple[Kind, ...] = (
         {
             "build_batch_config.batch_report_mode": NOTHING,
             "build_batch_config.restrictions.fleets_allowed": NOTHING,
+            # Names of variables are data, so that what is around them keeps its capitals, too.
+            "environment.environment_variables.Name": "name",
+            "environment.environment_variables.Type": "type",
+            "environment.environment_variables.Value": "value",
             "environment.host_kernel": NOTHING,
             "logs_config.cloud_watch_logs": "cloudwatch_logs",
             "queued_timeout_in_minutes": "queued_timeout",

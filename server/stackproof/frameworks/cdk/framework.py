@@ -29,6 +29,7 @@ from stackproof.frameworks.cdk import (
 from stackproof.frameworks.cdk.arguments import Recipe
 from stackproof.frameworks.cdk.balancing import recipes as balancing
 from stackproof.frameworks.cdk.databases import recipes as databases
+from stackproof.frameworks.cdk.delivery import recipes as delivery
 from stackproof.frameworks.cdk.ecs import recipes as ecs
 from stackproof.frameworks.cdk.kinds import kind_of
 from stackproof.frameworks.cdk.library import CdkLibrary
@@ -56,6 +57,7 @@ def recipes() -> Mapping[str, Recipe]:
     """All recipes by the key of what they recognise (``aws-ec2.Vpc``, ``aws-ec2.Vpc.from_lookup``)."""
     found: dict[str, Recipe] = {}
     for part in (
+        delivery,
         network,
         patterns,
         ecs,

@@ -1,0 +1,1 @@
+"""Delivery of software with the CDK: builds, pipelines, deployments, repositories."""
