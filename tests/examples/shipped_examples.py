@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from stackproof.analysis.report import FileEdits, Problem, Report
 from stackproof.analysis.workspace import Workspace
+from stackproof.packages import Catalogue, Store
 from stackproof.text import Document, Encoding, apply_edits
 
 HERE = Path(__file__).parent
@@ -60,7 +62,13 @@ def check_json(folder: Path, *options: str) -> dict[str, Any]:
 
 def check(folder: Path) -> Report:
     """The report about a folder, in this process."""
-    return Workspace([str(folder)]).snapshot().check()
+    return Workspace([str(folder)], catalogue=_libraries()).snapshot().check()
+
+
+@cache
+def _libraries() -> Catalogue:
+    """The facts that come with Stackproof: nothing is installed for the examples."""
+    return Catalogue(Store(None))
 
 
 def where(problem: Problem, report: Report, folder: Path) -> Planted:

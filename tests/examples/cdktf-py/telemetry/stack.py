@@ -21,6 +21,7 @@ class TelemetryStack(TerraformStack):
 
         network = Network(self, "network", environment, [f"{region}{name}" for name in zone_names])
         key = observability.log_key(self, environment)
+        observability.archive(self)
         logs = {
             component: observability.log_group(self, component, environment, key)
             for component in ("ingest", "worker")
