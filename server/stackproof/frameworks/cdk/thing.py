@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from collections.abc import Mapping as ReadOnlyMap
 from collections.abc import Sequence as ReadOnly
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -110,7 +111,7 @@ class Things(Thing):
 class Keyed(Opaque):
     """A table of things by names; ``found`` may be added to. Names are looked up in snake case."""
 
-    def __init__(self, found: Mapping[str, Thing]) -> None:
+    def __init__(self, found: ReadOnlyMap[str, Thing]) -> None:
         super().__init__()
         self._found = found
 
