@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,9 @@ from stackproof.packages.store import Store
 
 @pytest.fixture(scope="session")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    made = Catalogue(Store(tmp_path_factory.mktemp("cache")), patient=True)
+    # Processes that share the work share the files.
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made = Catalogue(Store(shared / "facts-of-all"), patient=True)
     yield made
     made.close()

@@ -140,7 +140,7 @@ def test_cdk(catalogue: Catalogue, facts: Facts) -> None:
 
 def test_cdktf_provider(catalogue: Catalogue, facts: Facts) -> None:
     source = source_of(catalogue, "cdktf_cdktf_provider_aws", (site_packages(),))
-    found = list(facts_of(facts, "@cdktf/provider-aws.", sample(source.all_keys(), 400)))
+    found = list(facts_of(facts, "@cdktf/provider-aws.", sample(source.all_keys(), 300)))
     assert "\n".join(differences(facts, found)) == ""
     assert {f.kind for f in found} == {"class", "struct"}
 
@@ -157,7 +157,7 @@ def test_pulumi(catalogue: Catalogue, facts: Facts) -> None:
     assert installed is not None
     reading = read_package(installed, lambda done, total: None)
     visible = [k for k, r in reading.types.items() if not r.flags & records.HIDDEN]
-    found = [f for f in facts_of(facts, "@pulumi/aws.", sample(visible, 600)) if "Awaitable" not in f.name]
+    found = [f for f in facts_of(facts, "@pulumi/aws.", sample(visible, 400)) if "Awaitable" not in f.name]
     found += facts_of(facts, "@pulumi/aws.", [k for k, r in reading.types.items() if r.letter == "E"])
     assert "\n".join(differences(facts, found)) == ""
     assert {f.kind for f in found} == {"class", "struct", "function", "enum"}

@@ -76,10 +76,11 @@ def test_another_version_or_state_is_another_file(store: Store, package: Install
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_damaged_files_are_not_used(store: Store, package: Installed, data: st.DataObject) -> None:
-    if store.open(package) is None:
-        index(package, store, quiet)
-    [path] = files(store)
-    whole = path.read_bytes()
+    whole = facts_bytes(read_package(package, quiet))
+    path = store.path(package)
+    assert path is not None
+    store.write(path, whole, b"")
+    assert store.open(package) is not None
     if data.draw(st.booleans()):
         broken = whole[: data.draw(st.integers(0, len(whole) - 1))]
     else:
