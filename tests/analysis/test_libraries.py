@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from pathlib import Path
 
+import pytest
 import small_packages as small
 
-from stackproof.analysis.libraries import Libraries
+from stackproof.analysis.libraries import Libraries, prompt_catalogue
+from stackproof.cli.main import main
 from stackproof.model.facts import Facts
 from stackproof.model.runtime import Symbol
 from stackproof.packages import Catalogue, Listener, Store
@@ -68,3 +72,36 @@ def test_typescript_needs_no_environment(tmp_path: Path) -> None:
     small.write_npm(tmp_path, small.assembly(**small.BUCKETS))
     facts = libraries(tmp_path, []).facts("typescript", str(tmp_path))
     assert facts.find(Symbol("tiny-lib/storage", ("Bucket",))) is not None
+
+
+def test_the_command_line_says_what_it_cannot_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = small.write_npm(tmp_path / "app", small.assembly(name="constructs", python="constructs"))
+    (place / ".jsii").write_text('{"name": "constr')
+    (tmp_path / "app" / "main.ts").write_text(
+        "import { Stack } from 'aws-cdk-lib';\nimport { Construct } from 'constructs';\nnew Construct(new Stack(), 'A');\n"
+    )
+    monkeypatch.setenv("STACKPROOF_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path / "app")
+    for arguments, count in (([], 1), (["--quiet"], 0)):
+        assert main(["check", *arguments, "."]) == 0
+        said = capsys.readouterr().err
+        assert said.count("not an assembly") == count, said
+
+
+def test_an_editors_log_says_what_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    small.write_npm(tmp_path / "app", small.assembly(**small.BUCKETS))
+    monkeypatch.setenv("STACKPROOF_CACHE", str(tmp_path / "cache"))
+    changed = threading.Event()
+    caplog.set_level(logging.INFO, "stackproof")
+    catalogue = prompt_catalogue(changed.set)
+    facts = catalogue.facts("typescript", str(tmp_path / "app"))
+    assert facts.find(Symbol("tiny-lib/storage", ("Bucket",))) is None
+    assert changed.wait(120)
+    catalogue.close()
+    assert [r.getMessage() for r in caplog.records if "reading" in r.getMessage()] == [
+        "reading tiny-lib 1.0.0"
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -11,20 +12,37 @@ from stackproof.languages.python import find_sites
 from stackproof.model.facts import Facts, Language
 from stackproof.packages import Catalogue, Listener, Store, cache_folder
 
+_log = logging.getLogger(__name__)
+
 # How long an answer counts: asking looks at the disk, and people install packages less often than they type.
 _GOOD_SECONDS = 2.0
 
 NOTHING: Mapping[Language, Facts] = MappingProxyType({})
 
 
-def patient_catalogue() -> Catalogue:
-    """What is kept for this user, for those who rather wait for an answer than get a worse one."""
-    return Catalogue(Store(cache_folder()), patient=True)
+def patient_catalogue(
+    progress: Callable[[str, int, int], None] = lambda what, done, total: None,
+    told: Callable[[str], None] = _log.warning,
+) -> Catalogue:
+    """What is kept for this user, for those who rather wait for an answer than get a worse one.
+
+    ``told`` gets a sentence about each thing that could not be read, once.
+    """
+
+    def reading(what: str, done: int, total: int) -> None:
+        progress(f"reading {what}", done, total)
+
+    return Catalogue(Store(cache_folder()), patient=True, listener=Listener(progress=reading, told=told))
 
 
 def prompt_catalogue(changed: Callable[[], None]) -> Catalogue:
     """The same for those who cannot wait: ``changed`` is called, on another thread, when there is a better answer."""
-    return Catalogue(Store(cache_folder()), listener=Listener(changed=changed))
+
+    def reading(what: str, done: int, total: int) -> None:
+        if done == 0:
+            _log.info("reading %s", what)
+
+    return Catalogue(Store(cache_folder()), listener=Listener(changed, reading, _log.warning))
 
 
 class Libraries:

@@ -34,8 +34,13 @@ def check(options: argparse.Namespace) -> int:
     asked = existing_paths(options.paths)
     root = common_root(asked, os.getcwd())
     roots, left_out = readable_paths(asked)
-    workspace = Workspace(roots, settings_from(options), patient_catalogue())
     progress = Progress(sys.stderr, not options.quiet)
+
+    def told(sentence: str) -> None:
+        if not options.quiet:
+            say(f"warning: {sentence}")
+
+    workspace = Workspace(roots, settings_from(options), patient_catalogue(progress, told))
     report = run(workspace, progress)
     worst_allowed = None if options.fail_on == "never" else Severity(options.fail_on)
     failed = False
