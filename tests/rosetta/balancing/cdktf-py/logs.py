@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
@@ -14,15 +15,11 @@ class AccessLogs(Construct):
         super().__init__(scope, id)
         current = DataAwsCallerIdentity(self, "current")
         self.bucket = S3Bucket(self, "log-bucket", bucket=f"shop-{environment}-access-logs")
-        S3BucketPublicAccessBlock(
-            self,
-            "log-bucket-block",
-            bucket=self.bucket.id,
-            **dict.fromkeys(
-                ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"],
-                True,
-            ),
+        blocked: dict[str, Any] = dict.fromkeys(
+            ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"],
+            True,
         )
+        S3BucketPublicAccessBlock(self, "log-bucket-block", bucket=self.bucket.id, **blocked)
         self.ready = []
         # begin bucket-policy
         self.ready.append(self._add_policy(current.account_id))

@@ -114,7 +114,9 @@ class Balancer(pulumi.ComponentResource):
             default_actions=[
                 aws.lb.ListenerDefaultActionArgs(
                     type="redirect",
-                    redirect={"port": "443", "protocol": "HTTPS", "status_code": "HTTP_301"},
+                    redirect=aws.lb.ListenerDefaultActionRedirectArgs(
+                        port="443", protocol="HTTPS", status_code="HTTP_301"
+                    ),
                 )
             ],
             opts=self._options(),
@@ -139,15 +141,15 @@ class Balancer(pulumi.ComponentResource):
         )
 
     def _create_rules(self, listener: aws.lb.Listener) -> None:
-        rules = [
+        rules: list[tuple[str, aws.lb.ListenerRuleConditionArgsDict, aws.lb.ListenerRuleActionArgs]] = [
             (
                 "api-rule",
-                aws.lb.ListenerRuleConditionArgs(path_pattern={"values": ["/api/*"]}),
+                {"path_pattern": {"values": ["/api/*"]}},
                 aws.lb.ListenerRuleActionArgs(type="forward", target_group_arn=self.targets["api"].arn),
             ),
             (
                 "admin-rule",
-                aws.lb.ListenerRuleConditionArgs(host_header={"values": ["admin." + self.args.domain]}),
+                {"host_header": {"values": ["admin." + self.args.domain]}},
                 aws.lb.ListenerRuleActionArgs(
                     type="fixed-response",
                     fixed_response=aws.lb.ListenerRuleActionFixedResponseArgs(

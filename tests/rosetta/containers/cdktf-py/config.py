@@ -4,7 +4,7 @@ from typing import NamedTuple
 class AppConfig(NamedTuple):
     cpu: int
     memory: int
-    count: int
+    replicas: int
     max_count: int
     environment: dict[str, str]
     port: int | None = None

@@ -87,7 +87,7 @@ def create_service(
         name=name,
         cluster=base.cluster.id,
         task_definition=task.arn,
-        desired_count=app.count,
+        desired_count=app.replicas,
         capacity_provider_strategy=[EcsServiceCapacityProviderStrategy(capacity_provider=provider, weight=1)],
         deployment_circuit_breaker=EcsServiceDeploymentCircuitBreaker(enable=True, rollback=True),
         deployment_minimum_healthy_percent=100,
@@ -108,7 +108,7 @@ def create_scaling(scope: Construct, name: str, app: AppConfig, resource_id: str
     target = AppautoscalingTarget(
         scope,
         f"{name}-scaling",
-        min_capacity=app.count,
+        min_capacity=app.replicas,
         max_capacity=app.max_count,
         resource_id=resource_id,
         scalable_dimension="ecs:service:DesiredCount",

@@ -33,10 +33,16 @@ def create_lambda(
         # end
     )
     role = aws.iam.Role(f"{name}-role", name=f"{function_name}-role", assume_role_policy=json.dumps(TRUST))
-    permissions = aws.iam.get_policy_document_output(
-        statements=[aws.iam.GetPolicyDocumentStatementArgs(actions=actions, resources=[resource])]
+    policy = aws.iam.Policy(
+        f"{name}-policy",
+        name=f"{function_name}-policy",
+        policy=pulumi.Output.json_dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [{"Effect": "Allow", "Action": actions, "Resource": resource}],
+            }
+        ),
     )
-    policy = aws.iam.Policy(f"{name}-policy", name=f"{function_name}-policy", policy=permissions.json)
     managed = [aws.iam.ManagedPolicy.AWS_LAMBDA_BASIC_EXECUTION_ROLE, policy.arn]
     for number, arn in enumerate(managed):
         aws.iam.RolePolicyAttachment(f"{name}-attachment-{number}", role=role.name, policy_arn=arn)

@@ -1,9 +1,10 @@
 import json
+from typing import Any
 
 import pulumi_aws as aws
 
 
-def add_rule(name: str, environment: str, handler: aws.lambda_.Function, **when: str) -> None:
+def add_rule(name: str, environment: str, handler: aws.lambda_.Function, **when: Any) -> None:
     rule = aws.cloudwatch.EventRule(f"{name}-rule", name=f"orders-{environment}-{name}", **when)
     aws.cloudwatch.EventTarget(
         f"{name}-target",

@@ -1,3 +1,5 @@
+from typing import Any
+
 from cdktf_cdktf_provider_aws.eip import Eip
 from cdktf_cdktf_provider_aws.internet_gateway import InternetGateway
 from cdktf_cdktf_provider_aws.nat_gateway import NatGateway
@@ -56,7 +58,7 @@ class Network(Construct):
         # end
 
     def _create_subnet(self, tier: str, offset: int, index: int, zone: str) -> Subnet:
-        arguments = {"map_public_ip_on_launch": True} if tier == "public" else {}
+        arguments: dict[str, Any] = {"map_public_ip_on_launch": True} if tier == "public" else {}
         return Subnet(
             self,
             f"{tier}-{index}",
@@ -70,7 +72,7 @@ class Network(Construct):
     def _create_table(self, name: str) -> RouteTable:
         return RouteTable(self, name, vpc_id=self.vpc.id, tags=self.settings.tags(name))
 
-    def _create_route(self, name: str, table: RouteTable, **target: str) -> None:
+    def _create_route(self, name: str, table: RouteTable, **target: Any) -> None:
         Route(self, name, route_table_id=table.id, destination_cidr_block="0.0.0.0/0", **target)
 
     def _associate(self, name: str, subnet: Subnet, table: RouteTable) -> None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from cdktf_cdktf_provider_aws.eip import Eip
 from cdktf_cdktf_provider_aws.internet_gateway import InternetGateway
 from cdktf_cdktf_provider_aws.internet_gateway_attachment import InternetGatewayAttachment
@@ -55,7 +57,7 @@ class Network(Construct):
         )
         # end
 
-    def _subnet(self, name: str, cidr: str, zone: str, table: RouteTable, **kwargs: bool) -> Subnet:
+    def _subnet(self, name: str, cidr: str, zone: str, table: RouteTable, **kwargs: Any) -> Subnet:
         subnet = Subnet(self, name, vpc_id=self.vpc.id, cidr_block=cidr, availability_zone=zone, **kwargs)
         tier, _, index = name.partition("-")
         RouteTableAssociation(self, f"{tier}-rta-{index}", subnet_id=subnet.id, route_table_id=table.id)

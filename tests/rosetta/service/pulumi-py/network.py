@@ -1,3 +1,5 @@
+from typing import Any
+
 import pulumi
 import pulumi_aws as aws
 
@@ -58,7 +60,7 @@ class Network(pulumi.ComponentResource):
 
     def _add_tier(self, tier: str, i: int, zone: str) -> None:
         public = tier == "public"
-        extra = {"map_public_ip_on_launch": True} if public else {}
+        extra: dict[str, Any] = {"map_public_ip_on_launch": True} if public else {}
         subnet = aws.ec2.Subnet(
             f"{tier}-{i}",
             vpc_id=self.vpc.id,

@@ -50,8 +50,12 @@ class BucketSet(pulumi.ComponentResource):
                     id="old-versions",
                     status="Enabled",
                     filter=aws.s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-                    noncurrent_version_expiration={"noncurrent_days": expiry},
-                    abort_incomplete_multipart_upload={"days_after_initiation": 7},
+                    noncurrent_version_expiration=aws.s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+                        noncurrent_days=expiry
+                    ),
+                    abort_incomplete_multipart_upload=aws.s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
+                        days_after_initiation=7
+                    ),
                 ),
                 aws.s3.BucketLifecycleConfigurationRuleArgs(
                     id="archive",
@@ -124,7 +128,9 @@ class BucketSet(pulumi.ComponentResource):
                     status="Enabled",
                     priority=1,
                     filter=aws.s3.BucketReplicationConfigRuleFilterArgs(prefix=""),
-                    delete_marker_replication={"status": "Enabled"},
+                    delete_marker_replication=aws.s3.BucketReplicationConfigRuleDeleteMarkerReplicationArgs(
+                        status="Enabled"
+                    ),
                     destination=aws.s3.BucketReplicationConfigRuleDestinationArgs(
                         bucket=target.arn, storage_class="STANDARD_IA"
                     ),
