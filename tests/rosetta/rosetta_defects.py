@@ -56,7 +56,7 @@ DEFECTS: dict[str, dict[str, Defect]] = {
     "storage": {
         "logs-statement": Defect("kms-key-policy-missing-logs-service"),
         "protection": _PROTECTION,
-        "engine": Defect("engine-version-invalid", "16", "11"),
+        "engine": Defect("engine-version-invalid", "16", "12.2"),
         "versioning": Defect(),
         "replication": Defect(),
     },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Families of one program in every dialect.
-FAMILIES = ("service", "network", "containers", "balancing", "functions")
+FAMILIES = ("service", "network", "containers", "balancing", "storage", "functions")
 
 # Types that are left out.
 TYPES = {
@@ -21,7 +21,8 @@ ATTACHMENTS = {
 ARGUMENTS: dict[str, dict[str, str]] = {
     "aws_api_gateway_deployment": {"triggers": "only Terraform is told when to deploy again"},
     "aws_db_instance": {
-        "skip_final_snapshot": "CloudFormation's policy of deletion is no argument of a resource"
+        "skip_final_snapshot": "CloudFormation's policy of deletion is no argument of a resource",
+        "final_snapshot_identifier": "CloudFormation finds the name by itself",
     },
     "aws_route53_record": {"ttl": "CloudFormation chooses it for the records that validate a certificate"},
 }
