@@ -86,6 +86,16 @@ def record(text: str, name: str = "A") -> TypeRecord:
     return read(text, found, SCOPE)
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "written", ["a | " * 400 + "(x)", "{ " * 3 + "a b " * 400 + "(x)", "{ a" * 400, "a" * 5000 + " = ("]
+)
+def test_no_member_takes_for_ever(written: str) -> None:
+    text = f"export interface A {{\n    a: {written};\n    b: string;\n}}\n"
+    for found in declarations(text):
+        read(text, found, SCOPE)
+
+
 def test_interfaces_and_classes() -> None:
     empty = "export interface A {}\nexport interface B {\n    a: string;\n}\n"
     assert record(empty).properties == []

@@ -10,10 +10,11 @@ from stackproof.packages.pulumi.declarations import statement_end
 
 _GAP: Final = re.compile(r"\s*(?:/\*(?P<comment>.*?)\*/\s*|//[^\n]*\n\s*)*", re.DOTALL)
 _COMMENT: Final = re.compile(r"/\*\*(?P<text>.*?)\*/", re.DOTALL)
-# Nearly all members are of this form; a map's braces go three deep at most.
+# Nearly all members are of this form; a map's braces go three deep at most. Nothing once taken is given back (`++`,
+# `*+`): else a text that does not fit in the end would be tried in more ways than there is time for.
 _FIELD: Final = re.compile(
     r"(?P<read_only>readonly )?(?P<name>[\w$]+)(?P<optional>\?)?: "
-    r"(?P<type>(?:[^;{}()=]+|\{(?:[^{}()]+|\{(?:[^{}()]+|\{[^{}()]*\})*\})*\})*);"
+    r"(?P<type>(?:[^;{}()=]++|\{(?:[^{}()]++|\{(?:[^{}()]++|\{[^{}()]*+\})*+\})*+\})*+);"
 )
 _OTHER: Final = re.compile(
     r"(?P<words>(?:(?:static|readonly|protected|private|public|abstract|declare|async|get|set) )*)"
