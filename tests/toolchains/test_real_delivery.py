@@ -1,4 +1,4 @@
-"""Builds are what the real library synthesises."""
+"""Builds, repositories and deployments are what the real library synthesises."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ _ALSO = {
     for kind, *without in (
         ("aws_codebuild_project",),
         ("aws_codebuild_webhook",),
+        ("aws_codecommit_repository",),
+        ("aws_codedeploy_app",),
+        ("aws_codedeploy_deployment_group",),
         ("aws_security_group", "description"),
     )
 }
@@ -56,6 +59,56 @@ codebuild.Project(stack, "Hub", source=codebuild.Source.git_hub(owner="o", repo=
 project = codebuild.PipelineProject(stack, "Step", encryption_key=kms.Key(stack, "Key"),
     grant_report_group_permissions=False)
 project.add_to_role_policy(iam.PolicyStatement(actions=["s3:ListAllMyBuckets"], resources=["*"]))""",
+    ),
+    "deployments": (
+        """const repository = new codecommit.Repository(stack, 'Repo', { repositoryName: 'r', description: 'd' });
+        repository.onCommit('Commit', { branches: ['main'], target: new targets.SnsTopic(new sns.Topic(stack,
+          'Topic')) });
+        const role = new iam.Role(stack, 'Reader', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+        repository.grantPull(role);
+        const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/example/app:1');
+        const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });
+        const cluster = new ecs.Cluster(stack, 'Cluster', { vpc });
+        const task = new ecs.FargateTaskDefinition(stack, 'Task', { family: 'fam' });
+        task.addContainer('web', { image, portMappings: [{ containerPort: 80 }] });
+        const service = new ecs.FargateService(stack, 'Service', { cluster, taskDefinition: task,
+          deploymentController: { type: ecs.DeploymentControllerType.CODE_DEPLOY } });
+        const lb = new elbv2.ApplicationLoadBalancer(stack, 'Lb', { vpc });
+        const blue = new elbv2.ApplicationTargetGroup(stack, 'Blue', { vpc, port: 80, targetGroupName: 'blue',
+          targets: [service] });
+        const green = new elbv2.ApplicationTargetGroup(stack, 'Green', { vpc, port: 80, targetGroupName: 'green',
+          targetType: elbv2.TargetType.IP });
+        const listener = lb.addListener('Main', { port: 80, defaultTargetGroups: [blue] });
+        new codedeploy.EcsDeploymentGroup(stack, 'Deploy', { service, deploymentGroupName: 'g',
+          deploymentConfig: codedeploy.EcsDeploymentConfig.CANARY_10PERCENT_5MINUTES,
+          blueGreenDeploymentConfig: { blueTargetGroup: blue, greenTargetGroup: green, listener,
+          terminationWaitTime: cdk.Duration.minutes(5) }, autoRollback: { stoppedDeployment: true } });
+        new codedeploy.ServerDeploymentGroup(stack, 'Servers', { application: new codedeploy.ServerApplication(stack,
+          'App', { applicationName: 'app' }) });""",
+        """repository = codecommit.Repository(stack, "Repo", repository_name="r", description="d")
+repository.on_commit("Commit", branches=["main"], target=targets.SnsTopic(sns.Topic(stack, "Topic")))
+role = iam.Role(stack, "Reader", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+repository.grant_pull(role)
+image = ecs.ContainerImage.from_registry("public.ecr.aws/example/app:1")
+vpc = ec2.Vpc(stack, "Vpc", max_azs=2, nat_gateways=1)
+cluster = ecs.Cluster(stack, "Cluster", vpc=vpc)
+task = ecs.FargateTaskDefinition(stack, "Task", family="fam")
+task.add_container("web", image=image, port_mappings=[ecs.PortMapping(container_port=80)])
+service = ecs.FargateService(stack, "Service", cluster=cluster, task_definition=task,
+    deployment_controller=ecs.DeploymentController(type=ecs.DeploymentControllerType.CODE_DEPLOY))
+lb = elbv2.ApplicationLoadBalancer(stack, "Lb", vpc=vpc)
+blue = elbv2.ApplicationTargetGroup(stack, "Blue", vpc=vpc, port=80, target_group_name="blue",
+    targets=[service])
+green = elbv2.ApplicationTargetGroup(stack, "Green", vpc=vpc, port=80, target_group_name="green",
+    target_type=elbv2.TargetType.IP)
+listener = lb.add_listener("Main", port=80, default_target_groups=[blue])
+codedeploy.EcsDeploymentGroup(stack, "Deploy", service=service, deployment_group_name="g",
+    deployment_config=codedeploy.EcsDeploymentConfig.CANARY_10_PERCENT_5_MINUTES,
+    blue_green_deployment_config=codedeploy.EcsBlueGreenDeploymentConfig(blue_target_group=blue,
+    green_target_group=green, listener=listener, termination_wait_time=cdk.Duration.minutes(5)),
+    auto_rollback=codedeploy.AutoRollbackConfig(stopped_deployment=True))
+codedeploy.ServerDeploymentGroup(stack, "Servers", application=codedeploy.ServerApplication(stack, "App",
+    application_name="app"))""",
     ),
 }
 

@@ -46,6 +46,10 @@ def symbol_value(located: Located, origin: Origin | None) -> Value | None:
             return Scalar(known[member], origin=origin)
     if group == "aws-lambda.Runtime":
         return _runtime(member, origin)
+    # Python puts underscores between digits and letters: ``CANARY_10_PERCENT_5_MINUTES``.
+    alike = [v for m, v in constants_of(group).items() if m.replace("_", "") == member.replace("_", "")]
+    if len(alike) == 1:
+        return Scalar(alike[0], origin=origin)
     if group in ("aws-kms.KeySpec", "aws-kms.KeyUsage"):
         return Scalar(member, origin=origin)
     if member.startswith("VER_") and "EngineVersion" in group:

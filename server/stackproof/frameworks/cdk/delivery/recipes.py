@@ -6,8 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Recipe
-from stackproof.frameworks.cdk.delivery import buildimages, builds, buildsources
+from stackproof.frameworks.cdk.delivery import buildimages, builds, buildsources, deployments, repositories
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
-    {**buildimages.RECIPES, **builds.RECIPES, **buildsources.RECIPES}
+    {
+        **buildimages.RECIPES,
+        **builds.RECIPES,
+        **buildsources.RECIPES,
+        **deployments.RECIPES,
+        **repositories.RECIPES,
+    }
 )
