@@ -9,7 +9,18 @@ _ALL: frozenset[str] = frozenset()
 _NAMED = frozenset({"name"})
 
 TYPES: Mapping[str, frozenset[str]] = {
+    "aws_cloudwatch_composite_alarm": _ALL,
+    # What is shown is not followed.
+    "aws_cloudwatch_dashboard": frozenset({"dashboard_body"}),
+    "aws_cloudwatch_log_destination": _ALL,
+    "aws_cloudwatch_log_destination_policy": _ALL,
     "aws_cloudwatch_log_group": _ALL,
+    "aws_cloudwatch_log_metric_filter": _ALL,
+    "aws_cloudwatch_log_resource_policy": frozenset({"policy_name"}),
+    "aws_cloudwatch_log_stream": _ALL,
+    "aws_cloudwatch_log_subscription_filter": _ALL,
+    "aws_cloudwatch_metric_alarm": _ALL,
+    "aws_cloudwatch_query_definition": _ALL,
     "aws_db_instance": _ALL,
     "aws_db_instance_role_association": _ALL,
     "aws_db_option_group": _ALL,
@@ -37,6 +48,9 @@ TYPES: Mapping[str, frozenset[str]] = {
     "aws_iam_user_login_profile": _ALL,
     "aws_iam_user_policy": _NAMED,
     "aws_iam_user_policy_attachment": _ALL,
+    "aws_kinesis_resource_policy": _ALL,
+    "aws_kinesis_stream": _ALL,
+    "aws_kinesis_stream_consumer": _ALL,
     "aws_kms_alias": _ALL,
     # The description names the path of the construct that makes a key.
     "aws_kms_key": frozenset({"description"}),

@@ -63,7 +63,7 @@ class Shown:
             case Scalar():
                 return _read(value.data)
             case Template():
-                return self._text(value)
+                return _read(self._text(value))
             case Sequence():
                 return [*(self.value(e) for e in value.elements), *([UNKNOWN] if value.open else [])]
             case Mapping():
@@ -126,9 +126,10 @@ def _read(data: Any) -> Any:
     """What a text says: JSON is read, so that its spaces do not matter."""
     if isinstance(data, str) and data.startswith(("{", "[", '"')):
         try:
-            return json.loads(data)
+            read = json.loads(data)
         except ValueError:
             return data
+        return _policy(read) if isinstance(read, dict) and "Statement" in read else read
     return data
 
 

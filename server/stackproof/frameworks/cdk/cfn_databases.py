@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from stackproof.frameworks.cdk.cfn_changes import number
 from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.conversions import verbatim
 from stackproof.frameworks.cdk.fitting import NOTHING, UP, Fit
 from stackproof.frameworks.cdk.parts import listed, part
-from stackproof.frameworks.cdk.reshaping import as_number
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
@@ -123,7 +123,7 @@ def _roles(world: World, resource: Resource, kind: str, argument: str, attribute
     entry = resource.properties.entries.pop("associated_roles", None)
     if entry is None:
         return
-    for number, role in enumerate(listed(entry.value, "roles")):
+    for count, role in enumerate(listed(entry.value, "roles")):
         part(
             world,
             resource,
@@ -134,7 +134,7 @@ def _roles(world: World, resource: Resource, kind: str, argument: str, attribute
                 "role_arn": role.get("role_arn"),
             },
             entry,
-            str(number),
+            str(count),
         )
 
 
@@ -185,7 +185,7 @@ def _target(world: World, group: Resource) -> None:
         ("db_cluster_identifiers", "db_cluster_identifier"),
     ):
         entry = entries.pop(source, None)
-        for number, target in enumerate(listed(entry.value, "databases") if entry is not None else ()):
+        for count, target in enumerate(listed(entry.value, "databases") if entry is not None else ()):
             part(
                 world,
                 group,
@@ -196,7 +196,7 @@ def _target(world: World, group: Resource) -> None:
                     argument: target,
                 },
                 entry,
-                f"{argument}{number}",
+                f"{argument}{count}",
             )
 
 
@@ -216,7 +216,7 @@ KINDS: tuple[Kind, ...] = (
         fit=Fit(
             "aws_db_instance",
             _INSTANCE,
-            {"allocated_storage": as_number, "port": as_number},
+            {"allocated_storage": number, "port": number},
         ),
         finish=_instance,
     ),

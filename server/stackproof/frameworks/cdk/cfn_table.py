@@ -12,6 +12,7 @@ from stackproof.frameworks.cdk import (
     cfn_domains,
     cfn_ec2,
     cfn_identity,
+    cfn_logs,
     cfn_machines,
     cfn_network,
     cfn_registries,
@@ -19,6 +20,7 @@ from stackproof.frameworks.cdk import (
     cfn_secrets,
     cfn_serverless,
     cfn_stores,
+    cfn_streams,
     cfn_tables,
     cfn_watching,
 )
@@ -33,9 +35,12 @@ KINDS: tuple[Kind, ...] = (
     *cfn_registries.KINDS,
     *cfn_secrets.KINDS,
     *cfn_identity.KINDS,
+    *cfn_logs.KINDS,
     *cfn_serverless.KINDS,
     *cfn_stores.KINDS,
+    *cfn_streams.KINDS,
     *cfn_tables.KINDS,
+    *cfn_watching.KINDS,
     *cfn_ec2.KINDS,
     *cfn_machines.KINDS,
     *cfn_scaling.KINDS,
@@ -43,7 +48,6 @@ KINDS: tuple[Kind, ...] = (
     *cfn_containers.KINDS,
     *cfn_clusters.KINDS,
     *cfn_delivery.KINDS,
-    *cfn_watching.KINDS,
     Kind(
         "AWS::KMS::Key",
         "aws_kms_key",
@@ -57,6 +61,5 @@ KINDS: tuple[Kind, ...] = (
         attributes={"attr_key_id": "key_id"},
     ),
     Kind("AWS::KMS::Alias", "aws_kms_alias", {"alias_name": "name"}, ref="name"),
-    Kind("AWS::Logs::LogGroup", "aws_cloudwatch_log_group", {"log_group_name": "name"}, ref="name"),
     Kind("AWS::Cognito::UserPool", "aws_cognito_user_pool", {"user_pool_name": "name"}),
 )

@@ -3,33 +3,9 @@
 from __future__ import annotations
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call
-from stackproof.frameworks.cdk.subnets import default
-from stackproof.frameworks.cdk.thing import Made, put
+from stackproof.frameworks.cdk.thing import put
 from stackproof.model.graph import Resource
-from stackproof.model.values import ResourceReference, Scalar, Unknown
-
-
-def key_finish(call: Call, props: Arguments, resource: Resource) -> None:
-    """The key of a resource, by its ARN."""
-    key = props.thing("encryption_key")
-    if isinstance(key, Made):
-        written = props.raw("encryption_key")
-        value = ResourceReference(key.resource, "arn", origin=written.origin if written is not None else None)
-        put(resource, "kms_key_id", value, props.entry("encryption_key"))
-    elif props.raw("encryption_key") is not None:
-        put(
-            resource,
-            "kms_key_id",
-            Unknown("a key", (props.get("encryption_key"),)),
-            props.entry("encryption_key"),
-        )
-
-
-def log_group_finish(call: Call, props: Arguments, resource: Resource) -> None:
-    key_finish(call, props, resource)
-    if props.absent("retention"):
-        # The library's own default is two years.
-        put(resource, "retention_in_days", default(731))
+from stackproof.model.values import Scalar, Unknown
 
 
 def pool_finish(call: Call, props: Arguments, resource: Resource) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from stackproof.frameworks.vocabulary.data import NESTED, terraform_data
 from stackproof.frameworks.vocabulary.names import singulars
-from stackproof.model.values import Choice, MapEntry, Sequence, Value
+from stackproof.model.values import Choice, MapEntry, Sequence, Unknown, Value
 from stackproof.model.values import Mapping as MappingValue
 
 # Where the keys of a block go up, into the block around it; and keys that Terraform has nothing for.
@@ -46,11 +46,26 @@ class Fit:
                 value = self._value(entry.value, struct, here)
                 if isinstance(value, MappingValue):
                     found |= value.entries
+                if not isinstance(value, MappingValue) or value.open:
+                    self._doubt(found, value, here, entry)
                 continue
             code = fields.get(name, 0)
             value = self._value(entry.value, (code - NESTED) // 2 if code >= NESTED else None, here)
             found[name] = MapEntry(value, entry.key_origin, entry.origin)
         return found
+
+    def _doubt(self, found: dict[str, MapEntry], value: Value, path: str, entry: MapEntry) -> None:
+        """What a block around whose keys go up may say, where it is not known, is not known either."""
+        if value.is_absent():
+            return
+        for known, name in self._names.items():
+            if (
+                known.startswith(f"{path}.")
+                and known.count(".") == path.count(".") + 1
+                and name not in (UP, NOTHING)
+            ):
+                unclear = Unknown("part of a block that is not known", (value,), origin=value.origin)
+                found.setdefault(name, MapEntry(unclear, entry.key_origin, entry.origin))
 
     def _value(self, value: Value, struct: int | None, path: str) -> Value:
         change = self._changes.get(path)

@@ -41,6 +41,8 @@ from stackproof.frameworks.cdk.security import recipes as security
 from stackproof.frameworks.cdk.serverless import recipes as serverless
 from stackproof.frameworks.cdk.spell import spell
 from stackproof.frameworks.cdk.storage import recipes as storage
+from stackproof.frameworks.cdk.streaming import recipes as streaming
+from stackproof.frameworks.cdk.watching import recipes as watching
 from stackproof.frameworks.cdk.world import World
 from stackproof.frameworks.vocabulary.cdk import cdk_classes
 from stackproof.model.code import Change
@@ -85,6 +87,8 @@ def recipes() -> Mapping[str, Recipe]:
         storage,
         subnets,
         vpc,
+        watching,
+        streaming,
     ):
         found.update(part.RECIPES)
     return MappingProxyType(found)

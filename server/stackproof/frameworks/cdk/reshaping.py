@@ -27,18 +27,6 @@ def worded(words: Mapping[str, str | bool | int]) -> Change:
     return lambda value: each(value, change)
 
 
-def as_number(value: Value) -> Value:
-    """A number that is written as a text."""
-
-    def change(single: Value) -> Value:
-        text = single.text()
-        if text is None:
-            return single
-        return Scalar(int(text), origin=single.origin) if text.isdigit() else Unknown("a number", (single,))
-
-    return each(value, change)
-
-
 def inside(key: str) -> Change:
     """A block that holds the value under a key."""
     return lambda value: each(value, lambda v: MappingValue({key: MapEntry(v)}, origin=v.origin))

@@ -49,12 +49,6 @@ def _external(simple: Simple) -> Recipe:
 
 _SIMPLE: Mapping[str, Simple] = MappingProxyType(
     {
-        "aws-logs.LogGroup": Simple(
-            "aws_cloudwatch_log_group",
-            {"log_group_name": "name", "retention": "retention_in_days"},
-            {},
-            finishing.log_group_finish,
-        ),
         "aws-cognito.UserPool": Simple(
             "aws_cognito_user_pool", {"user_pool_name": "name"}, {}, finishing.pool_finish
         ),
@@ -79,7 +73,6 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
 # How the statics that find existing resources begin.
 _LOOKUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "aws-logs.LogGroup": ("from_log_group_arn", "from_log_group_name"),
         "aws-cognito.UserPool": ("from_user_pool_id", "from_user_pool_arn"),
         "aws-certificatemanager.Certificate": ("from_certificate_arn",),
         "aws-ecr.Repository": ("from_repository_name", "from_repository_arn", "from_repository_attributes", "from_lookup"),

@@ -12,7 +12,7 @@ from stackproof.frameworks.cdk.index import Index
 from stackproof.frameworks.cdk.names import SNAKE, locate, snake
 from stackproof.frameworks.cdk.scopes import NodeThing, StackThing, Tree
 from stackproof.frameworks.cdk.symbols import symbol_value
-from stackproof.frameworks.cdk.thing import Meant, Node, Opaque, Thing, Things, harmless
+from stackproof.frameworks.cdk.thing import Made, Meant, Node, Opaque, Thing, Things, harmless
 from stackproof.frameworks.common.harmless import is_harmless
 from stackproof.frameworks.recognition import Folder, Shape, readable_name, variable_name
 from stackproof.model.construction import Construction, Evaluation, Gap
@@ -189,7 +189,7 @@ class World:
             # Methods of strings and numbers change nothing.
             return Opaque((target,), "made from a known value")
         call = Call(self, construction, None, named_at=1)
-        outcome = target.call(method, call)
+        outcome = self._metric(target, method, call) or target.call(method, call)
         if isinstance(target, Opaque) or outcome is None:
             unsettle_mentioned(self.folder.mentions(construction))
         if outcome is not None:
@@ -197,6 +197,14 @@ class World:
         if harmless(method) or not getattr(target, "fragile", False):
             return Opaque((target.value(), *self.folder.mentions(construction)))
         return None
+
+    def _metric(self, target: Thing, method: str, call: Call) -> Thing | None:
+        """The metric that constructs of a kind have under a name."""
+        if not (method.startswith("metric") and isinstance(target, Made)):
+            return None
+        from stackproof.frameworks.cdk.watching.metrics import canned
+
+        return canned(self, target, method, call)
 
     def node(self, value: Value) -> Node | None:
         """The thing (or plain value) behind an evaluated value."""
@@ -219,6 +227,10 @@ class World:
             return NodeThing(self, thing)
         if name == "stack":
             return StackThing(self, None)
+        if name == "metrics" and isinstance(thing, Made) and name not in thing.attributes:
+            from stackproof.frameworks.cdk.watching.metrics import Beside
+
+            return Beside(self, thing)
         found = thing.attribute(name)
         if name == "connections" and not isinstance(found, Connections):
             # A construct whose groups are not followed: its connections change those of others.

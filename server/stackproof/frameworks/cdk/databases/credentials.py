@@ -100,7 +100,7 @@ def _kept(call: Call, given: Credentials) -> Login:
     node = call.world.node(given.secret)
     if not isinstance(node, SecretThing):
         value = Unknown("a secret", (call.world.fold(given.secret),))
-        return Login(given.username or value, value) if given.username is not None else Login(value, value)
+        return Login(given.username if given.username is not None else value, value)
     user = given.username if given.username is not None else node.field("username")
     return Login(user, node.field("password"), node)
 

@@ -1,0 +1,1 @@
+"""Streams of data of the CDK and where they are delivered."""

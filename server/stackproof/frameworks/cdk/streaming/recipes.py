@@ -1,0 +1,11 @@
+"""All recipes about streams of data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from stackproof.frameworks.cdk.arguments import Recipe
+from stackproof.frameworks.cdk.streaming import streams
+
+RECIPES: Mapping[str, Recipe] = MappingProxyType({**streams.RECIPES})

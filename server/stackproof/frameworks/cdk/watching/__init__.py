@@ -1,0 +1,1 @@
+"""Logs, metrics, alarms and dashboards of the CDK."""
