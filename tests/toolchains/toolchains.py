@@ -19,7 +19,7 @@ NODE_MODULES = HOME / "node" / "node_modules"
 PYTHON = HOME / "python" / ("Scripts" if os.name == "nt" else "bin") / "python"
 
 _ERROR = re.compile(r"^(?P<file>[^\s(][^(]*)\(\d+,\d+\): error (?P<text>TS\d+: .*)$")
-_TIMEOUT = 240
+_TIMEOUT = 800
 
 
 def need(*paths: Path) -> None:

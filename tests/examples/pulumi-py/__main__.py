@@ -18,4 +18,4 @@ create_reports(settings, network, log_group)
 
 pulumi.export("dashboard", dashboard.dns_name)
 pulumi.export("vpc_id", network.vpc.id)
-pulumi.export("address", f"https://{dashboard.dns_name}/")
+pulumi.export("console", f"https://console.aws.amazon.com/vpcconsole/home#VpcDetails:VpcId={network.vpc.id}")

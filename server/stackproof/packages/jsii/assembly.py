@@ -173,7 +173,8 @@ def of_archive(archive: Path) -> Assembly:
                     return _decode(_unzip(data))
                 if _redirect(data) is None:
                     return _decode(data)
-    except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
+    except (OSError, EOFError, TypeError, zlib.error, tarfile.TarError) as error:
+        # The library takes the type of nothing where a header ends too early.
         raise Unreadable(f"{archive}: {error}") from error
     raise Unreadable(f"{archive} holds no assembly")
 
