@@ -24,7 +24,8 @@ const stack = new cdk.Stack(app, 'Real', { env: { region: 'eu-west-1', account: 
 
 # Functions of the library's own that work while a stack is deployed, with their roles.
 _HELPERS = re.compile(
-    r"(LogRetention[0-9a-f]{32}|BucketNotificationsHandler[0-9a-f]{32}|AWS[0-9a-f]{32}|\w*CustomResourceProvider)\w*"
+    r"(LogRetention[0-9a-f]{32}|BucketNotificationsHandler[0-9a-f]{32}|AWS[0-9a-f]{32}|\w*CustomResourceProvider"
+    r"|CustomCDKBucketDeployment[0-9A-F]{32}|\w*AwsCliLayer)\w*"
 )
 
 

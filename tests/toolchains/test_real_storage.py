@@ -118,6 +118,24 @@ own = s3.Bucket(stack, "Own", encryption=s3.BucketEncryption.KMS)
 own.grant_read_write(role)
 own.add_to_resource_policy(iam.PolicyStatement(actions=["s3:GetObject"], principals=[iam.AnyPrincipal()], resources=[own.arn_for_objects("*")]))""",
     ),
+    "deployments": (
+        """const key = new kms.Key(stack, 'Key');
+        const bucket = new s3.Bucket(stack, 'B', { encryptionKey: key });
+        const from = new s3.Bucket(stack, 'From', { bucketName: 'from' });
+        const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+        new s3_deployment.BucketDeployment(stack, 'D', { sources: [s3_deployment.Source.data('a', 'b')], destinationBucket: bucket });
+        new s3_deployment.BucketDeployment(stack, 'D2', { sources: [s3_deployment.Source.bucket(from, 'x.zip')], destinationBucket: bucket, role, memoryLimit: 256 });
+        const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+        new s3_assets.Asset(stack, 'As', { path: __filename }).grantRead(reader);""",
+        """key = kms.Key(stack, "Key")
+bucket = s3.Bucket(stack, "B", encryption_key=key)
+source = s3.Bucket(stack, "From", bucket_name="from")
+role = iam.Role(stack, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+s3_deployment.BucketDeployment(stack, "D", sources=[s3_deployment.Source.data("a", "b")], destination_bucket=bucket)
+s3_deployment.BucketDeployment(stack, "D2", sources=[s3_deployment.Source.bucket(source, "x.zip")], destination_bucket=bucket, role=role, memory_limit=256)
+reader = iam.Role(stack, "Reader", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+s3_assets.Asset(stack, "As", path=__file__).grant_read(reader)""",
+    ),
 }
 
 

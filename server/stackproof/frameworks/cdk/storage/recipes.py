@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Recipe
-from stackproof.frameworks.cdk.storage import blocking, bucketrules, buckets
+from stackproof.frameworks.cdk.storage import blocking, bucketrules, buckets, deployments
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
-    {**blocking.RECIPES, **bucketrules.RECIPES, **buckets.RECIPES}
+    {**blocking.RECIPES, **bucketrules.RECIPES, **buckets.RECIPES, **deployments.RECIPES}
 )
