@@ -81,6 +81,8 @@ class Spelled:
         return self._edits
 
     def _carry_out(self, fix: Fix) -> FileEdits | None:
+        if not self._terrain.is_current:
+            return None
         taken: set[str] = set()
         changes = self._changes(fix, taken)
         if not changes:

@@ -53,6 +53,15 @@ class Run:
     state: int = 0
     # Whether the machine has gone on, which it does once.
     finished: bool = False
+    # Whether it was stopped because nobody wanted the result any more.
+    abandoned: bool = False
+
+    @staticmethod
+    def of(entry: Entry, settings: Settings, surroundings: Surroundings, view: View, machine: Machine) -> Run:
+        """The run of a machine that has evaluated the entry."""
+        used = frozenset(cls.place for cls in machine.used())
+        unused = tuple(cls.place for cls in machine.unused())
+        return Run(entry, settings, surroundings, view, machine, used, unused)
 
 
 @dataclass(eq=False)
@@ -88,15 +97,15 @@ def evaluate(
     settings: Settings,
     surroundings: Surroundings,
     cancelled: Callable[[], bool],
+    remember: bool = False,
 ) -> Run:
-    """Evaluate a program from its entry."""
+    """Evaluate a program from its entry. With ``remember`` it can be renewed after an edit."""
     if sys.getrecursionlimit() < _RECURSION_LIMIT:
         sys.setrecursionlimit(_RECURSION_LIMIT)
-    machine = Machine(view, [f.library(surroundings) for f in frameworks], entry.path, cancelled)
+    libraries = [f.library(surroundings) for f in frameworks]
+    machine = Machine(view, libraries, entry.path, cancelled, remember=remember)
     machine.run()
-    used = frozenset(cls.place for cls in machine.used())
-    unused = tuple(cls.place for cls in machine.unused())
-    return Run(entry, settings, surroundings, view, machine, used, unused)
+    return Run.of(entry, settings, surroundings, view, machine)
 
 
 def judge(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from stackproof.analysis.bindings import Bindings, names_bindings
 from stackproof.analysis.files import Overlay
@@ -82,6 +82,17 @@ class View:
         if source is not None:
             self.used[path] = source
         return source
+
+    def newest(self, path: str) -> Source | None:
+        """The parsed file, whether or not it will be used."""
+        return self._sources.read(path, self._files)
+
+    def take_over(self, older: View, paths: Iterable[str]) -> None:
+        """What was asked of an older view still counts; of the files, those at ``paths`` are used."""
+        self.asked |= older.asked
+        self.resolved = {**older.resolved, **self.resolved}
+        found = {path: self.newest(path) for path in paths}
+        self.used = {path: source for path, source in found.items() if source is not None}
 
     def load(self, path: str) -> Module | None:
         """The lowered file, None when it cannot be read."""

@@ -55,9 +55,15 @@ class Terrain:
     def __init__(self, evaluation: Evaluation, sources: Sources) -> None:
         self.evaluation = evaluation
         self.sources = sources
+        self._version = evaluation.version
         self._places: dict[str, Places] = {}
         self._bound: dict[str, set[str]] = {}
         self._twins: dict[Origin, list[Construction]] | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the evaluation is still the one for which this was made."""
+        return self._version == self.evaluation.version
 
     def places(self, file: str) -> Places | None:
         """The nodes of a file; None for files without a text."""

@@ -18,6 +18,7 @@ from stackproof.analysis.files import Overlay
 from stackproof.analysis.libraries import NOTHING, Libraries
 from stackproof.analysis.pipeline import ProgramResult, Run, evaluate, judge
 from stackproof.analysis.programs import Imports, is_test, loose_entries, mentions_sdk
+from stackproof.analysis.renewal import remembers, renew
 from stackproof.analysis.report import Problem, ProgramReport, Report, Statistics
 from stackproof.analysis.repository import top_of
 from stackproof.analysis.settings import Settings
@@ -62,7 +63,8 @@ def _without_collection() -> Iterator[None]:
 class _Store:
     """What checks hand on to each other; one check at a time uses it."""
 
-    def __init__(self, catalogue: Catalogue | None) -> None:
+    def __init__(self, catalogue: Catalogue | None, live: bool) -> None:
+        self.live = live
         self.lock = Lock()
         self.libraries = Libraries(catalogue) if catalogue is not None else None
         self.watch = Watch()
@@ -246,17 +248,31 @@ class _Check:
         same = old is not None and (old.entry, old.settings, old.surroundings) == (entry, settings, around)
         if old is not None and same and self._is_current(old):
             return old
-        return self._evaluate(entry, settings, around)
+        return self._evaluate(entry, settings, around, old)
 
-    def _evaluate(self, entry: Entry, settings: Settings, around: Surroundings) -> Run:
-        view = self._view(entry.root)
-        run = evaluate(entry, view, self._store.frameworks, settings, around, self._cancelled)
-        self._stop_if_unwanted()
-        run.shape, run.state = self._store.shape, self._store.watch.now
+    def _evaluate(self, entry: Entry, settings: Settings, around: Surroundings, old: Run | None) -> Run:
+        store = self._store
+        run = None
+        if old is not None and self._can_be_renewed(old, entry, around):
+            run = renew(old, self._view(entry.root), settings, self._cancelled)
+        if run is None:
+            edited = self._documents if store.live else ()
+            remember = remembers(old, entry.path, edited, store.runs.values())
+            view = self._view(entry.root)
+            run = evaluate(entry, view, store.frameworks, settings, around, self._cancelled, remember)
+        run.shape, run.state, run.abandoned = store.shape, store.watch.now, self._cancelled()
         # What was done counts even when nobody waits for the whole.
-        self._store.results.pop(entry.path, None)
-        self._store.runs[entry.path] = run
+        store.results.pop(entry.path, None)
+        store.runs[entry.path] = run
+        self._stop_if_unwanted()
         return run
+
+    def _can_be_renewed(self, old: Run, entry: Entry, around: Surroundings) -> bool:
+        """Whether nothing but the texts of its files may be different for a program."""
+        if old.machine.history is None or (old.entry, old.surroundings) != (entry, around):
+            return False
+        others = old.view.asked - old.view.used.keys()
+        return self._store.watch.is_unchanged(others, old.state) and self._has_its_files(old)
 
     def _view(self, root: str) -> View:
         tops = self._store.tops
@@ -268,8 +284,12 @@ class _Check:
 
     def _is_current(self, run: Run) -> bool:
         """Whether nothing changed that the evaluation rests on."""
-        if not self._store.watch.is_unchanged(run.view.asked, run.state):
+        if run.abandoned or not self._store.watch.is_unchanged(run.view.asked, run.state):
             return False
+        return self._has_its_files(run)
+
+    def _has_its_files(self, run: Run) -> bool:
+        """Whether its imports still mean what they meant."""
         if run.shape != self._store.shape:
             if not self._view(run.entry.root).agrees(run.view.resolved):
                 return False
@@ -284,7 +304,7 @@ class _Check:
             return known
         self._stop_if_unwanted()
         if run.finished:
-            run = self._evaluate(run.entry, run.settings, run.surroundings)
+            run = self._evaluate(run.entry, run.settings, run.surroundings, run)
         result = judge(run, adopted, self._store.frameworks, self._store.rules, self._cancelled, facts)
         self._stop_if_unwanted()
         self._store.results[run.entry.path] = result
@@ -400,15 +420,22 @@ class Workspace:
     """The mutable side, used from one thread: which files are open with what text, what changed on disk."""
 
     def __init__(
-        self, roots: Iterable[str], settings: Settings | None = None, catalogue: Catalogue | None = None
+        self,
+        roots: Iterable[str],
+        settings: Settings | None = None,
+        catalogue: Catalogue | None = None,
+        *,
+        live: bool = False,
     ) -> None:
         """``roots`` are absolute folders or files. ``settings`` go before those of configuration files.
 
-        Without a ``catalogue`` nothing is known of the libraries that programs use.
+        Without a ``catalogue`` nothing is known of the libraries that programs use. In a ``live`` workspace, programs
+        with open files are evaluated from where an edit can first be felt. Reports are then good until the next check:
+        the repairs of earlier ones have no edits any more.
         """
         self._roots = tuple(dict.fromkeys(os.path.normpath(r) for r in roots))
         self._settings = settings or Settings()
-        self._store = _Store(catalogue)
+        self._store = _Store(catalogue, live)
         self._documents: dict[str, Document] = {}
         # Counts what may bring files or take them away; and all that was said to have changed on disk.
         self._generation = 0

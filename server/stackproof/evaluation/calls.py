@@ -5,16 +5,17 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stackproof.evaluation import classes, members, modules, patterns, textmaking
+from stackproof.evaluation import classes, members, modules, patterns, statements, textmaking
 from stackproof.evaluation.callbacks import once_for_many
 from stackproof.evaluation.frame import Frame
 from stackproof.evaluation.fuel import Fuel
 from stackproof.evaluation.globals import call_global
+from stackproof.evaluation.history import Called
 from stackproof.evaluation.methods import call_method as call_data_method
 from stackproof.evaluation.operators import join, unknown
 from stackproof.evaluation.standard import is_standard, is_world
 from stackproof.model.construction import Construction
-from stackproof.model.program import Call, Expression, Member, Name, Parameter, Super
+from stackproof.model.program import Call, Expression, Function, Member, Name, Parameter, Super
 from stackproof.model.program import Template as TemplateNode
 from stackproof.model.runtime import (
     ClassValue,
@@ -43,8 +44,19 @@ if TYPE_CHECKING:
     from stackproof.evaluation.machine import Machine
 
 
-def evaluate_call(machine: Machine, node: Call, frame: Frame) -> Value:
-    """The value of a call expression. Chains of method calls are followed without recursion."""
+def evaluate_call(machine: Machine, node: Call, frame: Frame, expression: int | None = None) -> Value:
+    """The value of a call expression. Chains of method calls are followed without recursion.
+
+    ``expression`` is the number of the expression in its statement when nothing but the call's value is needed to go on
+    behind it.
+    """
+    return links_from(machine, node, 0, None, frame, expression)
+
+
+def links_from(
+    machine: Machine, node: Call, first: int, value: Value | None, frame: Frame, expression: int | None
+) -> Value:
+    """The value of a chain of calls from its link number ``first``; ``value`` is that of the link before it."""
     chain = [node]
     while (
         isinstance(chain[-1].callee, Member)
@@ -52,14 +64,16 @@ def evaluate_call(machine: Machine, node: Call, frame: Frame) -> Value:
         and not isinstance(chain[-1].callee.object.callee, Super)
     ):
         chain.append(chain[-1].callee.object)
-    value: Value | None = None
-    for part in reversed(chain):
-        value = _evaluate_one(machine, part, value, frame)
+    for number in range(first, len(chain)):
+        door = None if expression is None else Called(expression, number)
+        value = _evaluate_one(machine, chain[-1 - number], value, frame, door)
     assert value is not None
     return value
 
 
-def _evaluate_one(machine: Machine, node: Call, target: Value | None, frame: Frame) -> Value:
+def _evaluate_one(
+    machine: Machine, node: Call, target: Value | None, frame: Frame, door: Called | None
+) -> Value:
     """One link of a chain; ``target`` is the value of the link before it."""
     machine.fuel.burn()
     origin = frame.origin(node)
@@ -79,10 +93,10 @@ def _evaluate_one(machine: Machine, node: Call, target: Value | None, frame: Fra
         passed = _arguments(machine, node, frame)
         where = frame.at(callee.name_span)
         whole = frame.origin(callee)
-        return _call_member(machine, target, callee.name, passed, frame, origin, where, whole, node.new)
+        return _call_member(machine, target, callee.name, passed, frame, origin, where, whole, node.new, door)
     function = machine.evaluate(callee, frame)
     passed = _arguments(machine, node, frame)
-    return _call(machine, function, passed, frame, origin, frame.origin(callee), node.new)
+    return _call(machine, function, passed, frame, origin, frame.origin(callee), node.new, door)
 
 
 def _arguments(machine: Machine, node: Call, frame: Frame) -> Passed:
@@ -132,7 +146,7 @@ def _spread_keywords(passed: Passed, value: Value) -> None:
 def _call_super_method(
     machine: Machine, callee: Member, passed: Passed, frame: Frame, origin: Origin
 ) -> Value:
-    found = classes.super_member(machine, callee.name, frame, origin)
+    found = classes.super_member(machine, callee.name, frame, origin, called=True)
     if isinstance(found, FunctionValue):
         return call_function(machine, found, passed, frame, origin)
     if isinstance(found, Reference):
@@ -153,6 +167,7 @@ def _call_member(
     where: Origin,
     whole: Origin,
     new: bool,
+    door: Called | None = None,
 ) -> Value:
     """``target.name(...)``; ``where`` is the name, ``whole`` the callee with its target."""
     if isinstance(target, Choice):
@@ -170,12 +185,12 @@ def _call_member(
             this = passed.positional[0]
             if isinstance(this, Instance) and this.construction is not None:
                 rest = Passed(passed.positional[1:], passed.keywords, passed.open, passed.origin)
-                this.construction.arguments = rest
+                machine.set_arguments(this.construction, rest)
                 return Scalar(None, origin=origin)
         callee = members.get(machine, target, name, frame, origin)
         return _call(machine, callee, passed, frame, origin, whole, new)
     if isinstance(target, Instance | ModuleValue | ClassValue):
-        function = modules.settle(machine, members.get(machine, target, name, frame, origin))
+        function = modules.settle(machine, members.get(machine, target, name, frame, origin, called=True))
         if (
             isinstance(target, Instance)
             and isinstance(function, Reference)
@@ -183,9 +198,9 @@ def _call_member(
         ):
             receiver = Reference(target.construction, origin=target.origin)
             return external(machine, None, receiver, name, passed, frame, origin, where, new)
-        return _call(machine, function, passed, frame, origin, whole, new)
+        return _call(machine, function, passed, frame, origin, whole, new, door)
     if isinstance(target, Mapping) and (entry := target.entries.get(name)) is not None:
-        return _call(machine, modules.settle(machine, entry.value), passed, frame, origin, whole, new)
+        return _call(machine, modules.settle(machine, entry.value), passed, frame, origin, whole, new, door)
     result = call_data_method(machine, target, name, passed, frame, origin)
     if result is not None:
         textmaking.of_method(machine, target, name, passed, result, frame, origin)
@@ -193,19 +208,33 @@ def _call_member(
     return external(machine, None, target, name, passed, frame, origin, where, new)
 
 
-def call_value(machine: Machine, function: Value, passed: Passed, frame: Frame, origin: Origin) -> Value:
+def call_value(
+    machine: Machine,
+    function: Value,
+    passed: Passed,
+    frame: Frame,
+    origin: Origin,
+    door: Called | None = None,
+) -> Value:
     """Call any value."""
-    return _call(machine, modules.settle(machine, function), passed, frame, origin, origin, False)
+    return _call(machine, modules.settle(machine, function), passed, frame, origin, origin, False, door)
 
 
 def _call(
-    machine: Machine, function: Value, passed: Passed, frame: Frame, origin: Origin, where: Origin, new: bool
+    machine: Machine,
+    function: Value,
+    passed: Passed,
+    frame: Frame,
+    origin: Origin,
+    where: Origin,
+    new: bool,
+    door: Called | None = None,
 ) -> Value:
     match function:
         case FunctionValue():
-            return call_function(machine, function, passed, frame, origin)
+            return call_function(machine, function, passed, frame, origin, door)
         case ClassValue():
-            return machine.instantiate(function, passed, frame, origin)
+            return machine.instantiate(function, passed, frame, origin, door)
         case Symbol():
             return _call_symbol(machine, function, passed, frame, origin, where, new)
         case Choice():
@@ -265,7 +294,7 @@ def external(
         origin=origin,
         callee_origin=where,
         arguments=passed,
-        site=frame.site(),
+        site=machine.site(frame),
         callee=callee,
         receiver=receiver,
         method=method,
@@ -309,17 +338,24 @@ def _give_away(machine: Machine, passed: Passed, frame: Frame, origin: Origin, h
 
 
 def call_function(
-    machine: Machine, function: FunctionValue, passed: Passed, frame: Frame, origin: Origin
+    machine: Machine,
+    function: FunctionValue,
+    passed: Passed,
+    frame: Frame,
+    origin: Origin,
+    door: Called | None = None,
 ) -> Value:
     """Run a function of the program, inlined at the call."""
     node = function.node
-    key = id(node)
+    key = (function.module.path, function.base + node.span.start)
     if len(frame.functions) >= Fuel.DEPTH or _recurs(key, frame):
         gap = machine.gap("recursion", f"{node.name or 'a function'} calls itself too deeply", origin)
         values = [*passed.positional, *(e.value for e in passed.keywords.values())]
         machine.escape(values, gap)
         return unknown("recursion", origin=origin)
-    machine.evaluation.entered.add((function.module.path, function.base + node.span.start))
+    machine.enter(function)
+    if machine.history is not None:
+        machine.history.head(function)
     positional = list(passed.positional)
     this = function.this
     if node.receiver is not None and this is None and positional:
@@ -341,20 +377,32 @@ def call_function(
     if node.receiver is not None and this is not None:
         machine.bind(scope, node.receiver, this, function.base)
     _bind_parameters(machine, node.parameters, positional, passed, inner, this)
-    machine.execute(node.body, inner)
-    if inner.types_asked and len(node.body.statements) == 1:
+    if door is not None:
+        end = function.base + node.span.end
+        door.node, door.origin = node, origin
+        door.parameters = tuple(b for b in scope.names.values() if b.at == end)
+    statements.execute(machine, node.body, inner, door)
+    return leave_function(machine, node, inner, frame, origin)
+
+
+def leave_function(machine: Machine, node: Function, frame: Frame, outer: Frame, origin: Origin) -> Value:
+    """The value of a call when the body has ended; ``outer`` is the frame of the call."""
+    if machine.history is not None:
+        # More statements would have run if there were any, and parameters are bound where the function ends.
+        machine.history.touch(frame.module.path, frame.base + node.span.end)
+    if frame.types_asked and len(node.body.statements) == 1:
         # A function that is but a question for a type.
-        frame.types_asked = True
+        outer.types_asked = True
     if node.generator:
         return Sequence([Unknown("generated")], open=True, origin=origin)
-    if not inner.returns:
+    if not frame.returns:
         return Scalar(None, origin=origin)
-    if inner.maybe_returned and not node.arrow and len(inner.returns) == 1:
-        return choice([inner.returns[0], Scalar(None)], origin)
-    return choice(inner.returns, origin)
+    if frame.maybe_returned and not node.arrow and len(frame.returns) == 1:
+        return choice([frame.returns[0], Scalar(None)], origin)
+    return choice(frame.returns, origin)
 
 
-def _recurs(key: int, frame: Frame) -> bool:
+def _recurs(key: tuple[str, int], frame: Frame) -> bool:
     """Whether a function that is under way has been entered again often enough.
 
     What ends a recursion may be known, then it is followed; where it is not, each round tells the same, and rounds
@@ -393,7 +441,7 @@ def _bind_parameters(
             elif name is not None and name in keywords:
                 value = keywords.pop(name).value
             value = _parameter_value(machine, parameter, value, passed, frame)
-        patterns.assign(machine, parameter.target, value, frame, "let")
+        patterns.assign(machine, parameter.target, value, frame, "parameter")
         if parameter.property and isinstance(this, Instance) and isinstance(parameter.target, Name):
             machine.set_field(this, parameter.target.id, value)
 

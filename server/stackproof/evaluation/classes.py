@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from stackproof.evaluation import misfits, records
 from stackproof.evaluation.frame import Frame
 from stackproof.model.construction import Construction
-from stackproof.model.program import ClassDefinition, Method
+from stackproof.model.program import ClassDefinition, Member, Method, Name
 from stackproof.model.runtime import ClassValue, FunctionValue, Instance, Passed, Reference, Scope, Symbol
 from stackproof.model.values import Origin, Scalar, Value
 
 if TYPE_CHECKING:
+    from stackproof.evaluation.history import Called
     from stackproof.evaluation.machine import Machine
 
 # Bases that say nothing about the cloud.
@@ -26,12 +27,16 @@ def define(machine: Machine, node: ClassDefinition, frame: Frame) -> ClassValue:
     """The class, with its static fields evaluated."""
     from stackproof.evaluation import modules
 
+    gaps = len(machine.evaluation.gaps)
     bases = tuple(modules.settle(machine, machine.evaluate(b, frame)) for b in node.bases)
+    plain = all(isinstance(b, Name | Member) for b in node.bases)
+    if machine.history is not None and not (plain and len(machine.evaluation.gaps) == gaps):
+        machine.history.keep(frame.module.path, frame.base + node.span.end)
     cls = ClassValue(node, frame.base, frame.module, frame.scope, bases, origin=frame.at(node.name_span))
     machine.classes.append(cls)
     for base in bases:
         if isinstance(base, ClassValue):
-            machine.used_classes.add(id(base))
+            machine.use(base)
     if not any(f.static for f in node.fields) and node.body is None:
         return cls
     scope = Scope(frame.scope.file, frame.scope, kind="class", this=cls if frame.typescript else None)
@@ -41,6 +46,7 @@ def define(machine: Machine, node: ClassDefinition, frame: Frame) -> ClassValue:
         enum = is_enum(cls)
         for field in node.fields:
             if field.static and field.value is not None:
+                machine.read_field(cls, field)
                 value = machine.evaluate(field.value, frame)
                 if enum:
                     value = Instance(
@@ -118,8 +124,8 @@ def find(cls: ClassValue, name: str) -> tuple[Method, ClassValue] | None:
     return None
 
 
-def static(machine: Machine, cls: ClassValue, name: str, frame: Frame) -> Value | None:
-    """A static field or a method read from the class itself."""
+def static(machine: Machine, cls: ClassValue, name: str, called: bool = False) -> Value | None:
+    """A static field or a method read from the class itself; ``called`` when nobody keeps it."""
     for current in ancestors(cls):
         if (value := current.statics.get(name)) is not None:
             return value
@@ -127,16 +133,25 @@ def static(machine: Machine, cls: ClassValue, name: str, frame: Frame) -> Value 
     if found is not None:
         method, owner = found
         this: Value | None = cls if method.kind in ("static", "class") else None
-        return FunctionValue(
+        function = FunctionValue(
             method.function, owner.base + method.at, owner.module, owner.scope, this=this, owner=owner
         )
+        machine.hold(function, called)
+        return function
     base = library_base(cls)
     return Symbol(base.module, (*base.names, name)) if base is not None else None
 
 
-def instantiate(machine: Machine, cls: ClassValue, passed: Passed, frame: Frame, origin: Origin) -> Value:
+def instantiate(
+    machine: Machine,
+    cls: ClassValue,
+    passed: Passed,
+    frame: Frame,
+    origin: Origin,
+    door: Called | None = None,
+) -> Value:
     """Create an object: the library base becomes a construction, then the constructors run."""
-    machine.used_classes.add(id(cls))
+    machine.use(cls)
     instance = Instance(cls, origin=origin)
     instance.open = has_unknown_base(cls) and library_base(cls) is None
     base = library_base(cls)
@@ -148,7 +163,7 @@ def instantiate(machine: Machine, cls: ClassValue, passed: Passed, frame: Frame,
             arguments=Passed(
                 list(passed.positional), dict(passed.keywords), passed.open, passed.origin, passed.outside
             ),
-            site=frame.site(),
+            site=machine.site(frame),
             callee=base,
             new=True,
             user_class=cls,
@@ -157,12 +172,18 @@ def instantiate(machine: Machine, cls: ClassValue, passed: Passed, frame: Frame,
         )
         machine.record(construction)
         instance.construction = construction
-    construct(machine, instance, cls, passed, frame, origin)
+    construct(machine, instance, cls, passed, frame, origin, door)
     return instance
 
 
 def construct(
-    machine: Machine, instance: Instance, cls: ClassValue, passed: Passed, frame: Frame, origin: Origin
+    machine: Machine,
+    instance: Instance,
+    cls: ClassValue,
+    passed: Passed,
+    frame: Frame,
+    origin: Origin,
+    door: Called | None = None,
 ) -> None:
     """Run the constructor that ``cls`` has or inherits on ``instance``."""
     own = next((m for m in cls.node.methods if m.name == "constructor"), None)
@@ -173,7 +194,9 @@ def construct(
             own.function, cls.base + own.at, cls.module, cls.scope, this=instance, owner=cls
         )
         misfits.judge(machine, instance, cls, function, passed, frame, origin)
-        machine.call(function, passed, frame, origin)
+        if door is not None:
+            door.instance = instance
+        machine.call(function, passed, frame, origin, door)
         return
     if cls.node.dataclass:
         records.fill(machine, instance, passed, frame)
@@ -215,7 +238,7 @@ def _construct_base(
     if records.is_record(cls):
         records.fill(machine, instance, passed, frame)
     if instance.construction is not None:
-        instance.construction.arguments = passed
+        machine.set_arguments(instance.construction, passed)
 
 
 def initialise_fields(machine: Machine, instance: Instance, cls: ClassValue, frame: Frame) -> None:
@@ -238,10 +261,13 @@ def initialise_fields(machine: Machine, instance: Instance, cls: ClassValue, fra
     )
     for field in fields:
         if field.value is not None:
+            machine.read_field(cls, field)
             machine.set_field(instance, field.name, machine.evaluate(field.value, inner))
 
 
-def super_member(machine: Machine, name: str, frame: Frame, origin: Origin) -> Value | None:
+def super_member(
+    machine: Machine, name: str, frame: Frame, origin: Origin, called: bool = False
+) -> Value | None:
     """``super.name``: looked up from the class after the one that defines the running method."""
     this = _this(frame)
     if frame.owner is None or not isinstance(this, Instance):
@@ -249,7 +275,7 @@ def super_member(machine: Machine, name: str, frame: Frame, origin: Origin) -> V
     for base in frame.owner.bases:
         if isinstance(base, ClassValue) and (found := find(base, name)) is not None:
             method, owner = found
-            return FunctionValue(
+            function = FunctionValue(
                 method.function,
                 owner.base + method.at,
                 owner.module,
@@ -258,6 +284,8 @@ def super_member(machine: Machine, name: str, frame: Frame, origin: Origin) -> V
                 owner=owner,
                 origin=origin,
             )
+            machine.hold(function, called)
+            return function
     if this.construction is not None:
         return Reference(this.construction, (name,), origin=origin)
     return None

@@ -90,6 +90,11 @@ def _seen_at(value: Value, node: Expression, frame: Frame) -> Value:
     return value if again is None else again(value, frame.origin(node))
 
 
+def is_own(value: Value) -> bool:
+    """Whether the value of an expression that reads a name or attribute was made for that expression alone."""
+    return type(value) in _AGAIN
+
+
 _AGAIN: dict[type, Callable[[Any, Origin], Value]] = {
     Scalar: lambda v, o: Scalar(v.data, origin=o),
     Template: lambda v, o: Template(v.parts, v.lifted, origin=o),
@@ -472,4 +477,4 @@ _EVALUATORS: dict[type, Callable[..., Value]] = {
     ClassDefinition: _class,
 }
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "is_own"]

@@ -24,8 +24,8 @@ class Frame:
     conditional: bool = False
     many: bool = False
     stack: tuple[Origin, ...] = ()
-    # The functions under way, each with the number of doubts under which it was entered.
-    functions: tuple[tuple[int, int], ...] = ()
+    # The functions under way (their files, and where they begin there), each with the number of doubts under which it was entered.
+    functions: tuple[tuple[tuple[str, int], int], ...] = ()
     # The class in which the running method is defined, for ``super``; the class under instantiation.
     owner: ClassValue | None = None
     returns: list[Value] = field(default_factory=list)
@@ -78,6 +78,15 @@ class Frame:
             self.conditional, self.doubts = certainty
         else:
             self.conditional = True
+
+    @property
+    def current_site(self) -> Site | None:
+        """The `site`, if anybody asked for it in this statement."""
+        return self._site
+
+    def at_site(self, site: Site | None) -> None:
+        """Take up a statement again whose `site` somebody has asked for."""
+        self._site = site
 
     def with_scope(self, scope: Scope) -> None:
         """Go on in another scope of the same activation."""

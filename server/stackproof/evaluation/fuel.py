@@ -28,6 +28,10 @@ class Fuel:
         self.left = amount
         self._cancelled = cancelled
 
+    def watch(self, cancelled: Callable[[], bool] | None) -> None:
+        """Ask somebody else from now on whether the result is wanted."""
+        self._cancelled = cancelled
+
     def burn(self) -> None:
         """Use up one unit.
 

@@ -1,9 +1,11 @@
-"""Remembers what a branch changes, so that both sides of an unknown condition can be tried and merged."""
+"""Remembers what is changed, so that it can be undone: by a branch that is tried, or since an earlier moment."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from stackproof.model.runtime import Binding
 from stackproof.model.values import MapEntry, Mapping, Scalar, Sequence, Unknown, Value, choice
@@ -59,6 +61,38 @@ class Changes:
 
 
 @dataclass(slots=True, eq=False)
+class Since(Changes):
+    """What was changed since a moment to which evaluation may go back, besides what branches undo."""
+
+    attributes: dict[tuple[int, str], tuple[object, str, object]] = field(default_factory=dict)
+    lengths: dict[int, tuple[list[Any], int]] = field(default_factory=dict)
+    wholes: dict[int, tuple[dict[str, object], dict[str, object]]] = field(default_factory=dict)
+    added: list[tuple[set[Any], object]] = field(default_factory=list)
+
+    def undo(self) -> None:
+        """Make everything as it was, the order in mappings included."""
+        for target, entries in self.wholes.values():
+            target.clear()
+            target.update(entries)
+        for change in reversed(self.dicts.values()):
+            if change.old is _MISSING:
+                change.target.pop(change.key, None)
+            else:
+                change.target[change.key] = change.old
+        for entry in self.lists.values():
+            entry.target.elements[:] = entry.elements
+            entry.target.open = entry.open
+        for opened in self.opens.values():
+            opened.target.open = opened.open
+        for owner, name, old in self.attributes.values():
+            setattr(owner, name, old)
+        for items, length in self.lengths.values():
+            del items[length:]
+        for members, element in self.added:
+            members.discard(element)
+
+
+@dataclass(slots=True, eq=False)
 class Outcome:
     """The state which a branch left behind, after it was undone."""
 
@@ -68,10 +102,28 @@ class Outcome:
 
 
 class Journal:
-    """A stack of branches under way; every change is noted in the innermost one."""
+    """A stack of branches under way; every change is noted in the innermost one.
+
+    Below them lies what was changed since the last `mark`, once there was one: that includes what branches do not undo.
+    """
 
     def __init__(self) -> None:
         self._stack: list[Changes] = []
+        self._since: Since | None = None
+
+    def mark(self) -> Since | None:
+        """A moment to which evaluation may go back; what was changed since the moment before. Never in a branch."""
+        before, self._since = self._since, Since()
+        self._stack = [self._since]
+        return before
+
+    def go_back(self, sinces: Iterable[Since]) -> None:
+        """Undo what was changed since the last mark, then since the marks before it, latest first."""
+        for since in (self._since, *sinces):
+            if since is not None:
+                since.undo()
+        self._since = Since()
+        self._stack = [self._since]
 
     def begin(self) -> None:
         """Start noting changes."""
@@ -103,6 +155,32 @@ class Journal:
             changes = self._stack[-1].lists
             if id(target) not in changes:
                 changes[id(target)] = _ListChange(target, list(target.elements), target.open)
+
+    def on_removal(self, target: dict[str, Any]) -> None:
+        """An entry of ``target`` is about to go, and with it its place among the others."""
+        if self._since is not None:
+            self._since.wholes.setdefault(id(target), (target, dict(target)))
+
+    def on_attribute(self, owner: object, name: str) -> None:
+        """An attribute is about to change that no branch undoes."""
+        if self._since is not None:
+            self._since.attributes.setdefault((id(owner), name), (owner, name, getattr(owner, name)))
+
+    def on_entry(self, target: dict[str, Any], key: str) -> None:
+        """``target[key]`` is about to change, which no branch undoes."""
+        if self._since is not None and (id(target), key) not in self._since.dicts:
+            change = _DictChange(target, key, target.get(key, _MISSING))
+            self._since.dicts[id(target), key] = change
+
+    def on_growth(self, items: list[Any]) -> None:
+        """A list that only grows is about to grow."""
+        if self._since is not None:
+            self._since.lengths.setdefault(id(items), (items, len(items)))
+
+    def on_addition(self, members: set[Any], element: object) -> None:
+        """An element is about to be added to a set."""
+        if self._since is not None and element not in members:
+            self._since.added.append((members, element))
 
     def on_open(self, target: Mapping) -> None:
         """``target`` is about to be opened."""

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from stackproof.evaluation import calls, classes, expressions, modules, statements
 from stackproof.evaluation.frame import Frame
 from stackproof.evaluation.fuel import Fuel, OutOfFuel
+from stackproof.evaluation.history import Called, History
 from stackproof.evaluation.journal import Journal
 from stackproof.evaluation.loading import Loader
-from stackproof.model.construction import Construction, Evaluation, Gap
-from stackproof.model.program import Block, Expression, Node
+from stackproof.model.construction import Construction, Evaluation, Gap, Site
+from stackproof.model.program import Block, Expression, Field, Node
 from stackproof.model.runtime import (
     Binding,
     ClassValue,
@@ -53,7 +54,9 @@ class Machine:
         entry: str,
         cancelled: Callable[[], bool] | None = None,
         fuel: int = Fuel.DEFAULT,
+        remember: bool = False,
     ) -> None:
+        """With ``remember``, evaluation can go on `again` from where a change of the program begins to matter."""
         self.loader = loader
         self.libraries = tuple(libraries)
         self.evaluation = Evaluation(entry)
@@ -66,6 +69,7 @@ class Machine:
         # How many functions of the program are under way that a library calls.
         self.called_back = 0
         self._stopped = False
+        self.history = History(self) if remember else None
 
     # --- the rooms of the evaluator, as one another sees them ---
 
@@ -77,13 +81,17 @@ class Machine:
         """Run a block in a frame."""
         return statements.execute(self, block, frame)
 
-    def call(self, function: Value, passed: Passed, frame: Frame, origin: Origin) -> Value:
+    def call(
+        self, function: Value, passed: Passed, frame: Frame, origin: Origin, door: Called | None = None
+    ) -> Value:
         """Call any value that code of the program may call."""
-        return calls.call_value(self, function, passed, frame, origin)
+        return calls.call_value(self, function, passed, frame, origin, door)
 
-    def instantiate(self, cls: ClassValue, passed: Passed, frame: Frame, origin: Origin) -> Value:
+    def instantiate(
+        self, cls: ClassValue, passed: Passed, frame: Frame, origin: Origin, door: Called | None = None
+    ) -> Value:
         """Create an object of a class of the program."""
-        return classes.instantiate(self, cls, passed, frame, origin)
+        return classes.instantiate(self, cls, passed, frame, origin, door)
 
     def module(self, path: str) -> ModuleValue | None:
         """A module of the program, evaluated when first asked for."""
@@ -113,12 +121,13 @@ class Machine:
             seen.add(id(value))
             match value:
                 case Reference():
-                    _mark(value.construction, gap)
+                    self._mark(value.construction, gap)
                     if isinstance(value.construction.receiver, Value):
                         stack.append(value.construction.receiver)
                 case Instance():
                     if value.construction is not None:
-                        _mark(value.construction, gap)
+                        self._mark(value.construction, gap)
+                    self.journal.on_attribute(value, "open")
                     value.open = True
                     stack.extend(value.fields.values())
                 case Sequence():
@@ -147,12 +156,48 @@ class Machine:
         # must come to an end.
         self.fuel.burn_many(len(seen) // 4)
 
+    def _mark(self, construction: Construction, gap: Gap) -> None:
+        if gap not in construction.escapes and len(construction.escapes) < 8:
+            self.journal.on_growth(construction.escapes)
+            construction.escapes.append(gap)
+
+    def use(self, cls: ClassValue) -> None:
+        """Note that a class is instantiated or derived from."""
+        if self.history is not None:
+            self.history.use(cls)
+        self.journal.on_addition(self.used_classes, id(cls))
+        self.used_classes.add(id(cls))
+
+    def site(self, frame: Frame) -> Site:
+        """The place of the current statement: where it ends has an effect."""
+        if self.history is not None:
+            self.history.touch(frame.module.path, frame.base + frame.statement.end)
+        return frame.site()
+
+    def hold(self, function: FunctionValue, called: bool) -> None:
+        """Note that a method may be kept, unless it is only called."""
+        if self.history is not None and not called:
+            self.history.hold(function)
+
+    def read_field(self, cls: ClassValue, field: Field) -> None:
+        """Note that the value of a field of a class is about to be evaluated."""
+        if self.history is not None:
+            self.history.touch(cls.module.path, cls.base + field.span.end)
+
+    def enter(self, function: FunctionValue) -> None:
+        """Note that a function of the program runs."""
+        place = (function.module.path, function.base + function.node.span.start)
+        self.journal.on_addition(self.evaluation.entered, place)
+        self.evaluation.entered.add(place)
+
     def record(self, construction: Construction) -> Reference:
         """Keep a call to the outside; the reference stands for its result."""
         construction.number = len(self.evaluation.constructions)
         self.evaluation.constructions.append(construction)
         if isinstance(construction.receiver, Reference):
-            construction.receiver.construction.calls.append(construction)
+            calls_of = construction.receiver.construction.calls
+            self.journal.on_growth(calls_of)
+            calls_of.append(construction)
         return Reference(construction, origin=construction.origin)
 
     def ask(self, construction: Construction, frame: Frame) -> Value | None:
@@ -198,10 +243,11 @@ class Machine:
 
     # --- variables and fields, all changes through here so that branches can be undone ---
 
-    def bind(self, scope: Scope, name: str, value: Value, at: int) -> None:
+    def bind(self, scope: Scope, name: str, value: Value, at: int) -> Binding:
         """Set a variable of a scope."""
         self.journal.on_dict(scope.names, name)  # type: ignore[arg-type]
-        scope.names[name] = Binding(value, at)
+        binding = scope.names[name] = Binding(value, at)
+        return binding
 
     def set_field(self, instance: Instance, name: str, value: Value) -> None:
         """Set a field of an object."""
@@ -213,12 +259,23 @@ class Machine:
         self.journal.on_dict(mapping.entries, key)  # type: ignore[arg-type]
         mapping.entries[key] = entry
 
+    def set_arguments(self, construction: Construction, passed: Passed) -> None:
+        """Note which arguments the library's constructor gets in the end."""
+        self.journal.on_attribute(construction, "arguments")
+        construction.arguments = passed
+
+    def set_export(self, module: ModuleValue, name: str, value: Value) -> None:
+        """Offer something under a name."""
+        self.journal.on_entry(module.exports, name)
+        module.exports[name] = value
+
     def set_write(self, construction: Construction, name: str, entry: MapEntry) -> None:
         """Note that an attribute of a library's object is assigned."""
         writes = construction.writes
         given = construction.arguments.named(name)
         if name not in writes and given is not None:
             # So that a branch which does not assign leaves what was given.
+            self.journal.on_entry(writes, name)
             writes[name] = given
         self.journal.on_dict(writes, name)  # type: ignore[arg-type]
         writes[name] = entry
@@ -267,12 +324,22 @@ class Machine:
             self.evaluation.complete = False
         self.evaluation.files = list(self.modules)
 
+    def go_on(self, run: Callable[[], None]) -> None:
+        """Evaluate the entry module from where it stands: ``run`` does so."""
+        self._stopped = False
+        self._guarded(run)
+
     def _run_entry(self) -> None:
-        entry = self.module(self.evaluation.entry)
-        if entry is None:
+        if self.module(self.evaluation.entry) is None:
             self.evaluation.complete = False
         else:
-            self._run_exported(entry)
+            self.finish_entry()
+
+    def finish_entry(self) -> None:
+        """What there is to do behind the last statement of the entry module."""
+        self._run_exported(self.modules[self.evaluation.entry])
+        if self.history is not None:
+            self.history.mark()
 
     def _run_exported(self, entry: ModuleValue) -> None:
         """A program that is a function, exported by its entry, is called by the framework."""
@@ -297,8 +364,3 @@ class Machine:
                 frame = Frame(cls.module, cls.scope, cls.base, cls.node.span)
                 passed = Passed(open=True, origin=cls.place, outside=True)
                 self.instantiate(cls, passed, frame, cls.place)
-
-
-def _mark(construction: Construction, gap: Gap) -> None:
-    if gap not in construction.escapes and len(construction.escapes) < 8:
-        construction.escapes.append(gap)

@@ -100,6 +100,7 @@ def _take(machine: Machine, target: Mapping, passed: Passed, frame: Frame, origi
         target.open = True
     elif key in target.entries:
         machine.journal.on_dict(target.entries, key)  # type: ignore[arg-type]
+        machine.journal.on_removal(target.entries)
         del target.entries[key]
     return value
 

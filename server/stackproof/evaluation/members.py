@@ -36,11 +36,13 @@ if TYPE_CHECKING:
     from stackproof.evaluation.machine import Machine
 
 
-def get(machine: Machine, target: Value, name: str, frame: Frame, origin: Origin) -> Value:
-    """``target.name``."""
+def get(
+    machine: Machine, target: Value, name: str, frame: Frame, origin: Origin, called: bool = False
+) -> Value:
+    """``target.name``; ``called`` when it is called at once, so that nobody keeps it."""
     match target:
         case Instance():
-            return _instance(machine, target, name, frame, origin)
+            return _instance(machine, target, name, frame, origin, called)
         case Mapping():
             return _mapping(target, name, frame, origin)
         case Reference():
@@ -56,7 +58,7 @@ def get(machine: Machine, target: Value, name: str, frame: Frame, origin: Origin
             value = modules.member(machine, target, name)
             return value if value is not None else Unknown(f"{name} is not in the module", origin=origin)
         case ClassValue():
-            found = classes.static(machine, target, name, frame)
+            found = classes.static(machine, target, name, called)
             return found if found is not None else Unknown(f"{name} is not in the class", origin=origin)
         case Sequence() if name == "length":
             return (
@@ -82,7 +84,9 @@ def get(machine: Machine, target: Value, name: str, frame: Frame, origin: Origin
             )
 
 
-def _instance(machine: Machine, target: Instance, name: str, frame: Frame, origin: Origin) -> Value:
+def _instance(
+    machine: Machine, target: Instance, name: str, frame: Frame, origin: Origin, called: bool
+) -> Value:
     if (value := target.fields.get(name)) is not None:
         return value
     found = classes.find(target.cls, name)
@@ -99,8 +103,9 @@ def _instance(machine: Machine, target: Instance, name: str, frame: Frame, origi
         )
         if method.kind == "getter":
             return machine.call(function, Passed(origin=origin), frame, origin)
+        machine.hold(function, called)
         return function
-    static = classes.static(machine, target.cls, name, frame)
+    static = classes.static(machine, target.cls, name, called)
     if static is not None and not (isinstance(static, Symbol) and target.construction is not None):
         return static
     if target.construction is not None:
@@ -189,7 +194,9 @@ def index(machine: Machine, target: Value, key: Value, frame: Frame, origin: Ori
     position = key.number()
     text = key.text()
     if isinstance(target, Reference):
-        machine.evaluation.operations.append(Operation("index", target, (key,), origin, access, frame.site()))
+        machine.evaluation.operations.append(
+            Operation("index", target, (key,), origin, access, machine.site(frame))
+        )
         step = str(position) if position is not None else f'"{text}"' if text is not None else "?"
         return Reference(target.construction, (*target.path, f"[{step}]"), origin=origin)
     if isinstance(target, JsonText):
@@ -270,7 +277,7 @@ def iterate(machine: Machine, value: Value, frame: Frame, origin: Origin) -> tup
             return [v for v in value.statics.values() if isinstance(v, Instance)], False
         case Reference():
             machine.evaluation.operations.append(
-                Operation("iterate", value, (), origin, origin, frame.site())
+                Operation("iterate", value, (), origin, origin, machine.site(frame))
             )
             return None
         case Choice():

@@ -92,6 +92,9 @@ def judge(
     known = machine.evaluation.misfits
     for misfit in _script(case) if frame.typescript else _python(case):
         if not any((m.kind, m.names, m.at) == (misfit.kind, misfit.names, misfit.at) for m in known):
+            if machine.history is not None:
+                # It holds where the constructor ends, and where the class stands.
+                machine.history.hold(function)
             known.append(misfit)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stackproof.evaluation import statements
 from stackproof.evaluation.frame import Frame
+from stackproof.evaluation.history import Module
 from stackproof.model.program import Export, Import
-from stackproof.model.runtime import ModuleValue, Scope, Symbol
+from stackproof.model.runtime import ClassValue, FunctionValue, ModuleValue, Scope, Symbol
 from stackproof.model.values import Scalar, Unknown, Value
 from stackproof.text import Span
 
@@ -40,7 +42,8 @@ def load(machine: Machine, path: str) -> ModuleValue | None:
     if lowered.language == "python":
         machine.bind(scope, "__name__", Scalar("__main__" if is_entry else "module"), 0)
     frame = Frame(lowered, scope, 0, Span(0, 0))
-    machine.execute(lowered.body, frame)
+    door = None if machine.history is None else Module(path, is_entry)
+    statements.execute(machine, lowered.body, frame, door)
     return module
 
 
@@ -140,7 +143,8 @@ def _attach(machine: Machine, package: ModuleValue, names: list[str], frame: Fra
         found = machine.loader.resolve_member(".", name, path)
         if found is None or found.path is None or (module := load(machine, found.path)) is None:
             return
-        current.exports.setdefault(name, module)
+        if name not in current.exports:
+            machine.set_export(current, name, module)
         path, current = module.path, module
 
 
@@ -176,19 +180,23 @@ def run_export(machine: Machine, node: Export, frame: Frame) -> None:
     if module is None:
         return
     if node.default is not None:
-        module.exports["default"] = machine.evaluate(node.default, frame)
+        value = machine.evaluate(node.default, frame)
+        if machine.history is not None and not isinstance(value, ClassValue | FunctionValue):
+            machine.history.keep(frame.module.path, frame.base + node.span.end)
+        machine.set_export(module, "default", value)
     if node.module is None:
         for name in node.names:
             if name.alias != name.name:
-                module.exports[name.alias] = Lazy(module, name.name)
+                machine.set_export(module, name.alias, Lazy(module, name.name))
         return
     target = _target(machine, node, node.module, frame)
     if node.namespace is not None:
-        module.exports[node.namespace] = target
+        machine.set_export(module, node.namespace, target)
     elif node.star:
+        machine.journal.on_entry(module.stars, node.module)
         module.stars[node.module] = target
     for name in node.names:
         if isinstance(target, Symbol):
-            module.exports[name.alias] = Symbol(target.module, (*target.names, name.name))
+            machine.set_export(module, name.alias, Symbol(target.module, (*target.names, name.name)))
         else:
-            module.exports[name.alias] = Lazy(target, name.name)
+            machine.set_export(module, name.alias, Lazy(target, name.name))

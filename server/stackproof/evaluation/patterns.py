@@ -50,7 +50,11 @@ def _assign_name(machine: Machine, name: Name, value: Value, frame: Frame, decla
     elif declares == "var" or not frame.typescript:
         while scope.kind == "block" and scope.parent is not None:
             scope = scope.parent
-    machine.bind(scope, name.id, value, frame.base + frame.statement.end)
+    end = frame.base + frame.statement.end
+    # The end of a function is exchanged with the function.
+    if machine.history is not None and declares != "parameter":
+        machine.history.touch(frame.module.path, end)
+    machine.bind(scope, name.id, value, end)
 
 
 def _owner(scope: Scope, name: str) -> Scope | None:

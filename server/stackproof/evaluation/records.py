@@ -159,6 +159,7 @@ def _default(machine: Machine, field: object, cls: ClassValue, frame: Frame) -> 
         frame.functions,
         doubts=frame.doubts,
     )
+    machine.read_field(cls, field)
     node = field.value
     if isinstance(node, Call) and isinstance(node.callee, Name) and node.callee.id in ("field", "Field"):
         for argument in node.arguments:

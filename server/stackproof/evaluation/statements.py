@@ -6,12 +6,16 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from stackproof.evaluation import classes, members, modules, operators, patterns
+from stackproof.evaluation import calls, classes, members, modules, operators, patterns
+from stackproof.evaluation.difference import defines
 from stackproof.evaluation.frame import Frame
 from stackproof.evaluation.fuel import Fuel
+from stackproof.evaluation.history import Branch, Door, History, Level, Module
 from stackproof.evaluation.journal import Outcome, merge
 from stackproof.model.program import (
+    Assignment,
     Block,
+    Call,
     ClassDefinition,
     Export,
     Expression,
@@ -23,7 +27,6 @@ from stackproof.model.program import (
     If,
     Import,
     Jump,
-    Placed,
     Raise,
     Return,
     Statement,
@@ -34,6 +37,7 @@ from stackproof.model.program import (
 )
 from stackproof.model.runtime import FunctionValue, Instance, Scope
 from stackproof.model.values import Scalar, Unknown, Value
+from stackproof.text import Span
 
 if TYPE_CHECKING:
     from stackproof.evaluation.machine import Machine
@@ -49,40 +53,108 @@ class Flow(IntEnum):
     RAISE = 4
 
 
-def execute(machine: Machine, block: Block, frame: Frame) -> Flow:
-    """Run a block; functions are known from its beginning (TypeScript hoists them)."""
+def execute(machine: Machine, block: Block, frame: Frame, door: Door | None = None) -> Flow:
+    """Run a block; functions are known from its beginning (TypeScript hoists them).
+
+    With a ``door`` it is remembered how far the block has come.
+    """
     base, statement, scope = frame.base, frame.statement, frame.scope
     if block.scoped and scope.kind != "module":
         frame.with_scope(Scope(scope.file, scope, this=scope.this, receiver=scope.receiver))
-    flow = Flow.NORMAL
+    level = None if door is None else Level(block, base, frame, statement, scope, door)
+    if level is not None and machine.history is not None:
+        machine.history.enter(level)
     try:
         if frame.typescript:
-            for placed in block.statements:
+            for index, placed in enumerate(block.statements):
                 if isinstance(placed.statement, FunctionDefinition):
                     frame.enter(base + placed.at, placed.statement.span)
+                    _note(machine, placed.statement, frame, level, index)
                     _define_function(machine, placed.statement, frame)
-        for placed in block.statements:
-            flow = _run(machine, placed, base, frame)
-            if flow is not Flow.NORMAL:
-                break
+        return go_on(machine, block, 0, base, frame, level)
     finally:
-        frame.scope = scope
-        frame.enter(base, statement)
-    return flow
+        leave(machine, frame, base, statement, scope, level)
 
 
-def _run(machine: Machine, placed: Placed, base: int, frame: Frame) -> Flow:
-    node = placed.statement
-    frame.enter(base + placed.at, node.span)
-    machine.fuel.burn()
-    runner = _RUNNERS.get(type(node))
-    return runner(machine, node, frame) if runner is not None else Flow.NORMAL
+def go_on(machine: Machine, block: Block, first: int, base: int, frame: Frame, level: Level | None) -> Flow:
+    """Run a block from its statement number ``first``."""
+    for index in range(first, len(block.statements)):
+        placed = block.statements[index]
+        if level is not None and machine.history is not None:
+            machine.history.step(level, index, placed.statement)
+        node = placed.statement
+        frame.enter(base + placed.at, node.span)
+        machine.fuel.burn()
+        if machine.history is not None:
+            _note(machine, node, frame, level, index)
+        runner = _RUNNERS.get(type(node))
+        flow = runner(machine, node, frame) if runner is not None else Flow.NORMAL
+        if flow is not Flow.NORMAL:
+            return flow
+    return Flow.NORMAL
+
+
+def leave(
+    machine: Machine, frame: Frame, base: int, statement: Span, scope: Scope, level: Level | None
+) -> None:
+    """Put a frame back to where it was before a block."""
+    if level is not None and machine.history is not None:
+        machine.history.leave(level)
+    frame.scope = scope
+    frame.enter(base, statement)
+
+
+def _note(machine: Machine, node: Statement, frame: Frame, level: Level | None, index: int) -> None:
+    """Note that a statement has an effect, unless it is a definition that may be exchanged, or knows better itself."""
+    history = machine.history
+    if history is None:
+        return
+    history.top = None
+    if level is not None and isinstance(level.door, Module) and defines(node):
+        history.top = (level.door.path, index)
+    elif not (isinstance(node, If) and history.is_at(frame, node)):
+        history.touch(frame.module.path, frame.base + node.span.end)
 
 
 def _expression(machine: Machine, node: ExpressionStatement, frame: Frame) -> Flow:
-    for expression in node.expressions:
-        machine.evaluate(expression, frame)
+    return expressions_from(machine, node, 0, frame)
+
+
+def expressions_from(machine: Machine, node: ExpressionStatement, first: int, frame: Frame) -> Flow:
+    """Run a statement from its expression number ``first``."""
+    remembered = machine.history is not None and machine.history.is_at(frame, node)
+    for number in range(first, len(node.expressions)):
+        expression = node.expressions[number]
+        call = outermost_call(expression) if remembered else None
+        if call is None:
+            machine.evaluate(expression, frame)
+        else:
+            # As for any other expression.
+            machine.fuel.burn()
+            if call is not expression:
+                machine.fuel.burn()
+            value = calls.evaluate_call(machine, call, frame, number)
+            finish(machine, expression, value, frame)
     return Flow.NORMAL
+
+
+def outermost_call(expression: Expression) -> Call | None:
+    """The call after which nothing is left to do in an expression but to assign its value."""
+    if isinstance(expression, Call):
+        return expression
+    if (
+        isinstance(expression, Assignment)
+        and expression.operator is None
+        and isinstance(expression.value, Call)
+    ):
+        return expression.value
+    return None
+
+
+def finish(machine: Machine, expression: Expression, value: Value, frame: Frame) -> None:
+    """Do with the value of the `outermost_call` of an expression what is left to do."""
+    if isinstance(expression, Assignment):
+        patterns.assign(machine, expression.target, value, frame, expression.declares)
 
 
 def _define_function(machine: Machine, node: FunctionDefinition, frame: Frame) -> Flow:
@@ -90,21 +162,27 @@ def _define_function(machine: Machine, node: FunctionDefinition, frame: Frame) -
     if function.name is None:
         return Flow.NORMAL
     existing = frame.scope.names.get(function.name)
-    if existing is not None and isinstance(existing.value, FunctionValue) and existing.value.node is function:
+    if existing is not None and isinstance(existing.value, FunctionValue) and existing.at == frame.base:
         return Flow.NORMAL
     value = FunctionValue(function, frame.base, frame.module, frame.scope, origin=frame.origin(node))
-    machine.bind(frame.scope, function.name, value, frame.base)
+    binding = machine.bind(frame.scope, function.name, value, frame.base)
+    if machine.history is not None:
+        machine.history.define(value, binding)
     if node.default and (module := machine.modules.get(frame.module.path)) is not None:
-        module.exports["default"] = value
+        machine.set_export(module, "default", value)
     return Flow.NORMAL
 
 
 def _define_class(machine: Machine, node: ClassDefinition, frame: Frame) -> Flow:
+    history = machine.history
+    top = None if history is None else history.top
     value = classes.define(machine, node, frame)
-    if node.name is not None:
-        machine.bind(frame.scope, node.name, value, frame.base)
+    binding = machine.bind(frame.scope, node.name, value, frame.base) if node.name is not None else None
+    if history is not None:
+        history.top = top
+        history.define(value, binding)
     if node.default and (module := machine.modules.get(frame.module.path)) is not None:
-        module.exports["default"] = value
+        machine.set_export(module, "default", value)
     return Flow.NORMAL
 
 
@@ -136,6 +214,11 @@ def _jump(machine: Machine, node: Jump, frame: Frame) -> Flow:
 def _if(machine: Machine, node: If, frame: Frame) -> Flow:
     test = machine.evaluate(node.test, frame)
     answer = operators.truth(test, frame.typescript)
+    history = machine.history
+    if history is not None and history.is_at(frame, node):
+        if answer is not None:
+            return _side(machine, history, node, not answer, frame)
+        history.touch(frame.module.path, frame.base + node.span.end)
     if answer is True:
         return machine.execute(node.then, frame)
     if answer is False:
@@ -149,6 +232,24 @@ def _if(machine: Machine, node: If, frame: Frame) -> Flow:
             lambda: machine.execute(otherwise, frame) if otherwise is not None else Flow.NORMAL,
         ],
     )
+
+
+def _side(machine: Machine, history: History, node: If, otherwise: bool, frame: Frame) -> Flow:
+    """One side of a condition that is known; the other has no effect."""
+    block = node.otherwise if otherwise else node.then
+    seen = block if block is not None else node.then
+    last = seen.statements[0].at - 1 if seen.statements else node.span.end
+    history.touch(frame.module.path, frame.base + last)
+    if block is None:
+        return Flow.NORMAL
+    return end_side(machine, node, execute(machine, block, frame, Branch(node, otherwise)), frame)
+
+
+def end_side(machine: Machine, node: If, flow: Flow, frame: Frame) -> Flow:
+    """Note that a side has come to its end, where more statements would run if there were any."""
+    if flow is Flow.NORMAL and machine.history is not None:
+        machine.history.touch(frame.module.path, frame.base + node.span.end)
+    return flow
 
 
 def alternatives(machine: Machine, frame: Frame, branches: list[Callable[[], Flow]]) -> Flow:

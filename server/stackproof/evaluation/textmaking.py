@@ -158,6 +158,7 @@ def _show(machine: Machine, passed: Passed) -> None:
         place = passed.origin
         if place is None or made.origin.file != place.file or not place.span.encloses(made.origin.span):
             return
+        machine.journal.on_attribute(made, "shown")
         made.shown = True
 
 
@@ -207,4 +208,6 @@ def _note(
     late = tuple(hole for hole in holes if _is_late(hole[0]))
     if late:
         parts = None if made is None else made.parts
-        machine.evaluation.texts.append(TextMaking(kind, late, origin, frame.site(), pieces, parts, callee))
+        machine.evaluation.texts.append(
+            TextMaking(kind, late, origin, machine.site(frame), pieces, parts, callee)
+        )

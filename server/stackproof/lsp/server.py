@@ -53,7 +53,7 @@ def _workspace(roots: tuple[str, ...], settings: Settings, news: Callable[[], No
     from stackproof.analysis.libraries import prompt_catalogue
     from stackproof.analysis.workspace import Workspace
 
-    return Workspace(roots, settings, prompt_catalogue(news))
+    return Workspace(roots, settings, prompt_catalogue(news), live=True)
 
 
 class Server(LanguageServer):

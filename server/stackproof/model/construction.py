@@ -158,3 +158,5 @@ class Evaluation:
     complete: bool = True
     # The functions of the program that ran: their files, and where they begin there.
     entered: set[tuple[str, int]] = field(default_factory=set)
+    # Rises when what was known before is no longer valid.
+    version: int = 0
