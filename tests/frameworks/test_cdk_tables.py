@@ -103,7 +103,7 @@ _DOMAINS = [
         {
             "name": "n",
             "type": "A",
-            "ttl": "60",
+            "ttl": 60,
             "records": ["1.2.3.4"],
             "weighted_routing_policy": {"weight": 10},
             "set_identifier": "s",

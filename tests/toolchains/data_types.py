@@ -9,6 +9,9 @@ _ALL: frozenset[str] = frozenset()
 _NAMED = frozenset({"name"})
 
 TYPES: Mapping[str, frozenset[str]] = {
+    # A name that the library takes from the path of the certificate.
+    "aws_acm_certificate": frozenset({"tags"}),
+    "aws_acm_certificate_validation": _ALL,
     "aws_cloudwatch_composite_alarm": _ALL,
     # What is shown is not followed.
     "aws_cloudwatch_dashboard": frozenset({"dashboard_body"}),
@@ -58,6 +61,10 @@ TYPES: Mapping[str, frozenset[str]] = {
     "aws_rds_cluster_instance": _ALL,
     "aws_rds_cluster_parameter_group": _ALL,
     "aws_rds_cluster_role_association": _ALL,
+    "aws_route53_health_check": _ALL,
+    # The library makes up identifiers of records with the same name.
+    "aws_route53_record": frozenset({"set_identifier"}),
+    "aws_route53_zone": _ALL,
     # Emptying is a function of the library's, which finds its buckets by a tag.
     "aws_s3_bucket": frozenset({"force_destroy", "tags"}),
     "aws_s3_bucket_accelerate_configuration": _ALL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stackproof.frameworks.cdk.cfn_changes import number
 from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.conversions import each
 from stackproof.frameworks.cdk.fitting import NOTHING, UP, Fit
@@ -62,13 +63,13 @@ def _certificate(world: World, certificate: Resource) -> None:
         return
     names: list[Value] = []
     mails: list[Value] = []
-    for number, option in enumerate(
+    for count, option in enumerate(
         [] if options is None else listed(options.value, "options of a certificate")
     ):
         if option.get("validation_domain").is_present():
             mails.append(_mail(option))
         elif not option.get("hosted_zone_id").is_absent():
-            record = _validation_record(world, certificate, number, option)
+            record = _validation_record(world, certificate, count, option)
             names.append(ResourceReference(record, "fqdn"))
     if mails:
         entries["validation_option"] = MapEntry(
@@ -134,6 +135,8 @@ KINDS: tuple[Kind, ...] = (
                 "hosted_zone_features.enable_accelerated_recovery": "enable_accelerated_recovery",
                 "hosted_zone_tags": "tags",
                 "vpcs": "vpc",
+                # As CloudFormation itself spells it.
+                "vp_cs": "vpc",
             },
             {"name": _undotted, "hosted_zone_tags": pairs},
         ),
@@ -162,9 +165,13 @@ KINDS: tuple[Kind, ...] = (
                 "region": "latency_routing_policy",
                 "resource_records": "records",
                 "weight": "weighted_routing_policy",
+                # As CloudFormation itself spells it.
+                "TTL": "ttl",
             },
             {
                 "name": _undotted,
+                "ttl": number,
+                "TTL": number,
                 "failover": inside("type"),
                 "region": inside("region"),
                 "weight": inside("weight"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stackproof.frameworks.cdk.arguments import Arguments, Call
 from stackproof.frameworks.cdk.thing import put
 from stackproof.model.graph import Resource
-from stackproof.model.values import Scalar, Unknown
+from stackproof.model.values import Scalar
 
 
 def pool_finish(call: Call, props: Arguments, resource: Resource) -> None:
@@ -15,12 +15,6 @@ def pool_finish(call: Call, props: Arguments, resource: Resource) -> None:
         put(resource, "deletion_protection", state, props.entry("deletion_protection"))
     else:
         put(resource, "deletion_protection", protection, props.entry("deletion_protection"))
-
-
-def certificate_finish(call: Call, props: Arguments, resource: Resource) -> None:
-    validation = props.get("validation")
-    # The library completes the validation by itself.
-    put(resource, "validation_method", validation if validation.text() is not None else Unknown("validation"))
 
 
 def repository_finish(call: Call, props: Arguments, resource: Resource) -> None:

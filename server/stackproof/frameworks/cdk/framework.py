@@ -31,6 +31,7 @@ from stackproof.frameworks.cdk.balancing import recipes as balancing
 from stackproof.frameworks.cdk.databases import recipes as databases
 from stackproof.frameworks.cdk.delivery import recipes as delivery
 from stackproof.frameworks.cdk.ecs import recipes as ecs
+from stackproof.frameworks.cdk.edge import recipes as edge
 from stackproof.frameworks.cdk.kinds import kind_of
 from stackproof.frameworks.cdk.library import CdkLibrary
 from stackproof.frameworks.cdk.machines import recipes as machines
@@ -89,6 +90,7 @@ def recipes() -> Mapping[str, Recipe]:
         vpc,
         watching,
         streaming,
+        edge,
     ):
         found.update(part.RECIPES)
     return MappingProxyType(found)

@@ -52,9 +52,6 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
         "aws-cognito.UserPool": Simple(
             "aws_cognito_user_pool", {"user_pool_name": "name"}, {}, finishing.pool_finish
         ),
-        "aws-certificatemanager.Certificate": Simple(
-            "aws_acm_certificate", {"domain_name": "domain_name"}, {}, finishing.certificate_finish
-        ),
         "aws-ecr.Repository": Simple(
             "aws_ecr_repository",
             {"repository_name": "name"},
@@ -74,7 +71,6 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
 _LOOKUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "aws-cognito.UserPool": ("from_user_pool_id", "from_user_pool_arn"),
-        "aws-certificatemanager.Certificate": ("from_certificate_arn",),
         "aws-ecr.Repository": ("from_repository_name", "from_repository_arn", "from_repository_attributes", "from_lookup"),
     }
 )  # fmt: skip

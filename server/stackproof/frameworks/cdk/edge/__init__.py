@@ -1,0 +1,1 @@
+"""Names, certificates and distributions of the CDK."""
