@@ -11,7 +11,7 @@ import time
 from collections import Counter
 
 from stackproof.analysis.report import Report
-from stackproof.analysis.survey.account import Account, Dialect
+from stackproof.analysis.survey.account import Dialect
 from stackproof.analysis.workspace import Workspace
 from stackproof.model.finding import Severity
 
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
             shown = whole if number == 0 else " | | "
             print(f"| {match['name']} | {match['commit'][:10]} | {_row(name, dialect)} | {shown} |")
             _add(totals.setdefault(name, Dialect()), dialect)
-        found += _findings(match["name"], match["folder"], report, account)
+        found += _findings(match["name"], match["folder"], report)
     for name, dialect in sorted(totals.items()):
         print(f"| **all** | | {_row(name, dialect)} | | | |")
     print("\n".join(["", *found]))
@@ -87,7 +87,7 @@ def _add(total: Dialect, dialect: Dialect) -> None:
     total.reached.update(dialect.reached)
 
 
-def _findings(name: str, folder: str, report: Report, account: Account) -> list[str]:
+def _findings(name: str, folder: str, report: Report) -> list[str]:
     rows = []
     for problem in report.problems:
         if problem.severity in (Severity.ERROR, Severity.WARNING):

@@ -10,7 +10,6 @@ from stackproof.analysis.survey.judging import Knowledge
 from stackproof.analysis.survey.sites import Resolve
 from stackproof.analysis.survey.tally import Argument, Counter, Tally, merge
 from stackproof.model.ports import Framework
-from stackproof.model.values import Origin
 
 
 def survey(
@@ -91,6 +90,3 @@ def _unresolved(argument: Argument) -> str:
     calls = argument.judgement.references
     names = [c.callee.dotted if c.callee is not None else f".{c.method}()" for c in calls]
     return f"it leads to '{names[0]}', of which no resource is made"
-
-
-__all__ = ["Account", "Origin", "survey"]

@@ -10,8 +10,7 @@ from stackproof.frameworks.cdk.principals import joined
 from stackproof.frameworks.cdk.thing import Made, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.values import MapEntry, Scalar, Template, Unknown, Value
-from stackproof.model.values import Mapping as MappingValue
+from stackproof.model.values import Scalar, Template, Unknown, Value
 
 
 def start(world: World, kind: str, name: str, props: Arguments, *, implied: bool = False) -> Resource:
@@ -75,12 +74,3 @@ def plainly(value: Template) -> Value:
     if isinstance(found, Template) and len(found.parts) == 1 and isinstance(found.parts[0], str):
         return Scalar(found.parts[0], origin=value.origin)
     return found
-
-
-def entry_of(block: MappingValue, name: str, value: Value, props: Arguments, source: str) -> None:
-    """Set one entry of a block from an argument, unless it is certainly absent."""
-    entry = props.entry(source)
-    if not value.is_absent():
-        block.entries[name] = MapEntry(
-            value, entry.key_origin if entry else None, entry.origin if entry else None
-        )
