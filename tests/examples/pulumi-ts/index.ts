@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Booking } from './components/booking';
 import { Logging } from './components/logging';
+import { Messages } from './components/messages';
 import { Network } from './components/network';
 import { Records } from './components/records';
 
@@ -28,6 +29,7 @@ const booking = new Booking('booking', {
   logging,
   image: config.get('image') ?? 'docker.io/clinic/booking:stable',
 });
+new Messages('messages', { environmentSuffix, tags, network, image: 'docker.io/clinic/sender:4.1' });
 
 export const vpcId = network.vpc.id;
 export const url = pulumi.interpolate`https://${booking.loadBalancer.dnsName}/`;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk import value_goals
+from stackproof.frameworks.cdk import ecs_goals, value_goals
 from stackproof.frameworks.cdk.words import At, Construct, Words, subject
 from stackproof.frameworks.spelling import Declined
 from stackproof.frameworks.vocabulary.names import camel
@@ -298,5 +298,6 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "set-runtime": (value_goals.runtime,),
         "remove-environment-variable": (value_goals.no_variable,),
         "set-engine-version": (value_goals.engine_version,),
+        "associate-capacity-provider": (ecs_goals.associate,),
     }
 )

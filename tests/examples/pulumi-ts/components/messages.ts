@@ -1,0 +1,58 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { Network } from './network';
+
+export interface MessagesArgs {
+  environmentSuffix: string;
+  tags: Record<string, string>;
+  network: Network;
+  image: string;
+}
+
+/** Sends messages to patients: what can wait runs on spare capacity. */
+export class Messages extends pulumi.ComponentResource {
+  constructor(name: string, args: MessagesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('clinic:messages:Messages', name, {}, opts);
+    const { environmentSuffix: suffix, tags, network } = args;
+    const inside = { parent: this };
+
+    const securityGroup = new aws.ec2.SecurityGroup(
+      `messages-sg-${suffix}`,
+      {
+        vpcId: network.vpc.id,
+        egress: [{ protocol: '-1', fromPort: 0, toPort: 0, cidrBlocks: ['0.0.0.0/0'] }],
+        tags,
+      },
+      inside,
+    );
+    const cluster = new aws.ecs.Cluster(`messages-${suffix}`, { tags }, inside);
+    const task = new aws.ecs.TaskDefinition(
+      `sender-${suffix}`,
+      {
+        family: `sender-${suffix}`,
+        cpu: '256',
+        memory: '512',
+        networkMode: 'awsvpc',
+        requiresCompatibilities: ['FARGATE'],
+        containerDefinitions: pulumi.jsonStringify([{ name: 'sender', image: args.image, essential: true }]),
+      },
+      inside,
+    );
+    new aws.ecs.Service(
+      `sender-${suffix}`,
+      {
+        cluster: cluster.arn,
+        taskDefinition: task.arn,
+        desiredCount: 1,
+        capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }],
+        networkConfiguration: {
+          subnets: network.publicSubnets.map((s) => s.id),
+          securityGroups: [securityGroup.id],
+          assignPublicIp: true,
+        },
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ cluster: cluster.name });
+  }
+}
