@@ -10,6 +10,7 @@ import pytest
 import small_packages as small
 
 from stackproof.analysis.libraries import Libraries, prompt_catalogue
+from stackproof.analysis.workspace import Workspace
 from stackproof.cli.main import main
 from stackproof.model.facts import Facts
 from stackproof.model.runtime import Symbol
@@ -57,6 +58,31 @@ def test_the_editors_interpreter(tmp_path: Path) -> None:
         found.choose(missing)
         assert version(found.facts("python", program)) == "1.0.0"
     assert told == ["the Python interpreter /no/such/python does not start"]
+
+
+def test_the_editors_interpreter_decides_what_is_wrong(tmp_path: Path) -> None:
+    environment(tmp_path / "app" / ".venv", "1.0.0")
+    chosen = tmp_path / "chosen" / "lib" / "python3.12" / "site-packages"
+    chosen.mkdir(parents=True)
+    (tmp_path / "chosen" / "pyvenv.cfg").write_text("home = /usr/bin\n")
+    newer = {**small.BUCKETS, "storage__BucketProps": small.struct(small.prop("title", optional=True))}
+    small.write_pypi(chosen, small.assembly(version="2.0.0", **newer))
+    (tmp_path / "app" / "main.py").write_text(
+        "import aws_cdk\nfrom tiny_lib.storage import Bucket\nBucket('a', title='x', size_in_gib=1)\n"
+    )
+    catalogue = Catalogue(Store(tmp_path / "cache"), patient=True)
+    workspace = Workspace([str(tmp_path / "app")], catalogue=catalogue)
+
+    def unknown() -> list[str]:
+        return [
+            p.message for p in workspace.snapshot().check().problems if p.rule == "unknown-resource-argument"
+        ]
+
+    assert unknown() == ["'Bucket' takes no argument 'title'"]
+    workspace.use_python(str(tmp_path / "chosen"))
+    assert unknown() == ["'Bucket' takes no argument 'size_in_gib'"]
+    workspace.use_python(None)
+    assert unknown() == ["'Bucket' takes no argument 'title'"]
 
 
 def test_an_environment_that_comes_later(tmp_path: Path) -> None:

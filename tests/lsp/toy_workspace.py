@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -28,10 +29,20 @@ class Cancelled(Exception):
 class ToyWorkspace:
     """Every ``TODO`` is a problem, every line ``FAR`` one in the next file; unbalanced parentheses break a file.
 
-    ``SLOW`` makes a check take long, ``BOOM`` makes it crash. ``new Kind("name", other)`` is a resource.
+    ``SLOW`` makes a check take long, ``BOOM`` makes it crash. ``new Kind("name", other)`` is a resource. A compiler
+    tells of every ``TYPO``, which can be put right, and ``CRIME``, which cannot. ``LEARN`` has a package read.
     """
 
-    def __init__(self, roots: Iterable[str], settings: Settings | None = None, news: object = None) -> None:
+    def __init__(
+        self,
+        roots: Iterable[str],
+        settings: Settings | None = None,
+        news: Callable[[], None] = lambda: None,
+        reading: Callable[[str, int, int], None] = lambda what, done, total: None,
+    ) -> None:
+        self.news = news
+        self.reading = reading
+        self.python: str | None = None
         self.roots = tuple(roots)
         self.settings = settings or Settings()
         self.texts: dict[str, Document] = {}
@@ -51,6 +62,15 @@ class ToyWorkspace:
     def configure(self, settings: Settings) -> None:
         self.settings = settings
 
+    def use_python(self, python: str | None) -> None:
+        self.python = python
+
+    def _learn(self, reading: Callable[[str, int, int], None]) -> None:
+        for step in range(10):
+            reading("toys 1.0", step, 10)
+            time.sleep(0.15)
+        self.news()
+
     def snapshot(self) -> ToySnapshot:
         documents: dict[str, Document] = {}
         for root in self.roots:
@@ -64,15 +84,19 @@ class ToyWorkspace:
                     with open(path, "rb") as file:
                         documents[path] = Document(path, file.read())
         documents.update((p, d) for p, d in self.texts.items() if any(p.startswith(r) for r in self.roots))
-        return ToySnapshot(documents, self.settings)
+        if any(b"LEARN" in d.data for d in documents.values()):
+            threading.Thread(target=self._learn, args=(self.reading,), daemon=True).start()
+            self.reading = lambda what, done, total: None
+        return ToySnapshot(documents, self.settings, self.python)
 
 
 class ToySnapshot:
     """The texts of one moment."""
 
-    def __init__(self, documents: dict[str, Document], settings: Settings) -> None:
+    def __init__(self, documents: dict[str, Document], settings: Settings, python: str | None) -> None:
         self.documents = documents
         self.settings = settings
+        self.python = python
 
     def check(
         self,
@@ -121,6 +145,14 @@ class ToySnapshot:
                 references=("https://docs.aws.amazon.com/toy", "https://example.com/more"),
                 tags=frozenset({Tag.UNNECESSARY}),
             )
+        for match in re.finditer(rb"TYPO|CRIME|PYTHON", document.data):
+            at = Origin(document.path, Span(*match.span()))
+            told = match[0] != b"PYTHON"
+            repair = Repair(
+                "Mend it", True, True, "", partial(_replace, at, "x") if match[0] == b"TYPO" else lambda: None
+            )
+            message = f"'{match[0].decode()}' is wrong" if told else f"programs run with {self.python}"
+            yield Problem("wrong", Severity.ERROR, message, at, repairs=(repair,), told_by_compiler=told)
         if b"FAR" in document.data:
             for other in self.documents.values():
                 if other is not document:

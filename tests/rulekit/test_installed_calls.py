@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import small_packages as small
 
+from stackproof.analysis.report import Problem
 from stackproof.analysis.workspace import Workspace
 from stackproof.model.graph import Graph
 from stackproof.packages import Catalogue, Store
@@ -74,3 +76,36 @@ def test_without_a_catalogue_nothing_is_known(name: str, tmp_path: Path) -> None
     graph: Graph = program.graph
     assert list(installed_calls(graph)) == []
     assert graph.calls
+
+
+def problems(folder: Path, text: str) -> list[Problem]:
+    (folder / "main.ts").write_text(text)
+    report = (
+        Workspace([str(folder / "main.ts")], catalogue=Catalogue(Store(None), patient=True))
+        .snapshot()
+        .check()
+    )
+    return [p for p in report.problems if p.rule == "unknown-resource-argument"]
+
+
+def test_a_compiler_tells_of_what_is_written_in_the_call_itself(tmp_path: Path) -> None:
+    small.write_pulumi_npm(tmp_path)
+    found = problems(
+        tmp_path,
+        """
+import * as pulumi from '@pulumi/pulumi';
+import * as tiny from '@pulumi/tiny';
+const args = { kind: 'warm', bucketNam: 'a' };
+new tiny.store.Bucket('a', args);
+new tiny.store.Bucket('b', { kind: 'warm', enabled: true });
+""",
+    )
+    assert [(p.message.split("'")[3], p.told_by_compiler) for p in found] == [
+        ("bucketNam", False),
+        ("enabled", True),
+    ]
+
+
+def test_no_compiler_knows_what_is_bundled(tmp_path: Path) -> None:
+    text = "import * as aws from '@pulumi/aws';\nnew aws.ec2.Vpc('a', { cidr_block: '10.0.0.0/16' });\n"
+    assert [p.told_by_compiler for p in problems(tmp_path, text)] == [False]

@@ -2,8 +2,9 @@
 
 import type { ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, type DocumentSelector } from 'vscode-languageclient/node';
+import { CloseAction, DidChangeConfigurationNotification, ErrorAction, LanguageClient, RevealOutputChannelOn, type DocumentSelector } from 'vscode-languageclient/node';
 import { launch } from './launch';
+import { withPython } from './programs';
 import { findServer, readChoice } from './search';
 import type { Status } from './status';
 import { lookAround } from './surroundings';
@@ -101,6 +102,8 @@ export class Server {
     }
     const command = JSON.stringify(found.command);
     if (!anew && this.client?.isRunning() && command === this.command) {
+      // Another Python may have been chosen for the programs: the server asks for its settings again.
+      await this.client.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
       return;
     }
     await this.end();
@@ -125,6 +128,22 @@ export class Server {
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticCollectionName: 'stackproof',
       initializationFailedHandler: () => false,
+      middleware: {
+        workspace: {
+          configuration: async (params, token, next) => {
+            const answers: unknown = await next(params, token);
+            if (!Array.isArray(answers)) {
+              return [];
+            }
+            const around = lookAround();
+            return Promise.all(
+              answers.map((answer: unknown, number) =>
+                params.items[number]?.section === 'stackproof' ? withPython(answer, around) : answer,
+              ),
+            );
+          },
+        },
+      },
       // The library would start the same process again, with messages of its own.
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),

@@ -116,4 +116,5 @@ def check(graph: Graph) -> Iterator[Finding]:
             message=_message(misfit, names, meant),
             related=_related(misfit),
             fixes=list(fixes),
+            told_by_compiler=misfit.compiled,
         )

@@ -59,4 +59,5 @@ def check(graph: Graph) -> Iterator[Finding]:
             message=f"'{bag.owner.name}' needs {listed}{by_version(package)}",
             fixes=[] if fix is None else [fix],
             severity=Severity.ERROR if package.is_installed else Severity.HINT,
+            told_by_compiler=bag.is_compiled,
         )

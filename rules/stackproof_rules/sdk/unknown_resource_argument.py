@@ -67,4 +67,5 @@ def check(graph: Graph) -> Iterator[Finding]:
                 message=f"'{bag.owner.name}' takes no argument '{name}'{meant}{by_version(bag.call.package)}",
                 fixes=list(_fixes(bag, name, near)),
                 severity=severity,
+                told_by_compiler=bag.is_compiled,
             )

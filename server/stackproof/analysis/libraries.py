@@ -35,12 +35,19 @@ def patient_catalogue(
     return Catalogue(Store(cache_folder()), patient=True, listener=Listener(progress=reading, told=told))
 
 
-def prompt_catalogue(changed: Callable[[], None]) -> Catalogue:
-    """The same for those who cannot wait: ``changed`` is called, on another thread, when there is a better answer."""
+def prompt_catalogue(
+    changed: Callable[[], None],
+    progress: Callable[[str, int, int], None] = lambda what, done, total: None,
+) -> Catalogue:
+    """The same for those who cannot wait: ``changed`` is called, on another thread, when there is a better answer.
+
+    So is ``progress``, with what is being read meanwhile.
+    """
 
     def reading(what: str, done: int, total: int) -> None:
         if done == 0:
             _log.info("reading %s", what)
+        progress(what, done, total)
 
     return Catalogue(Store(cache_folder()), listener=Listener(changed, reading, _log.warning))
 

@@ -166,6 +166,7 @@ def _problem(
         repairs=fixing.repairs_for(finding, frameworks, result.evaluation, result.used),
         references=references,
         tags=finding.tags,
+        told_by_compiler=finding.told_by_compiler,
     )
 
 

@@ -37,7 +37,10 @@ class Note:
 
 @dataclass(eq=False)
 class Problem:
-    """One finding at one place of one file. ``references`` are addresses, the primary AWS page first."""
+    """One finding at one place of one file. ``references`` are addresses, the primary AWS page first.
+
+    ``told_by_compiler`` when an editor's own compiler says the same at this place.
+    """
 
     rule: str
     severity: Severity
@@ -47,6 +50,7 @@ class Problem:
     repairs: tuple[Repair, ...] = ()
     references: tuple[str, ...] = ()
     tags: frozenset[Tag] = frozenset()
+    told_by_compiler: bool = False
 
 
 @dataclass(eq=False)

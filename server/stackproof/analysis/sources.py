@@ -64,13 +64,16 @@ class View:
         files: Overlay,
         names: dict[tuple[str, str], Names],
         bindings: Bindings,
+        python: str | None = None,
     ) -> None:
+        """``python`` is the interpreter that an editor has chosen."""
         self._root = root
         self._top = top
         self._sources = sources
         self._files = files
         self._names = names
         self._bindings = bindings
+        self._python = python
         self.used: dict[str, Source] = {}
         self.asked: set[str] = set()
         self.resolved: dict[tuple[str, str | None, str], Found | None] = {}
@@ -138,7 +141,10 @@ class View:
         if key not in self._names:
             make: dict[str, Callable[[], Names]] = {
                 "python": lambda: PythonNames(
-                    self._root, self._files, find_environment(self._root), top=self._top
+                    self._root,
+                    self._files,
+                    find_environment(self._root, interpreter=self._python),
+                    top=self._top,
                 ),
                 "typescript": lambda: TypeScriptNames(self._top, self._files),
             }

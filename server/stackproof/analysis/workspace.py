@@ -67,6 +67,8 @@ class _Store:
         self.live = live
         self.lock = Lock()
         self.libraries = Libraries(catalogue) if catalogue is not None else None
+        # The interpreter that an editor has chosen.
+        self.python: str | None = None
         self.watch = Watch()
         self.disk = self.watch.disk
         self.sources = Sources()
@@ -280,7 +282,7 @@ class _Check:
             folders = [r if self._overlay.is_dir(r) else os.path.dirname(r) for r in self._roots]
             tops[root] = top_of(root, folders, self._overlay)
         store = self._store
-        return View(root, tops[root], store.sources, self._overlay, store.names, store.bindings)
+        return View(root, tops[root], store.sources, self._overlay, store.names, store.bindings, store.python)
 
     def _is_current(self, run: Run) -> bool:
         """Whether nothing changed that the evaluation rests on."""
@@ -468,6 +470,16 @@ class Workspace:
     def configure(self, settings: Settings) -> None:
         """The editor's settings changed."""
         self._settings = settings
+        self._told += 1
+        self._generation += 1
+
+    def use_python(self, python: str | None) -> None:
+        """The editor chose the interpreter (or environment) of the programs; None to find one for each."""
+        if python == self._store.python:
+            return
+        self._store.python = python
+        if self._store.libraries is not None:
+            self._store.libraries.choose(python)
         self._told += 1
         self._generation += 1
 

@@ -60,7 +60,14 @@ class _Case:
         """The beginnings of a misfit."""
         name = self.cls.node.name or "the class"
         return Misfit(
-            "unknown", name, (), at, holder or self.origin, self.constructor, definition=self.cls.place
+            "unknown",
+            name,
+            (),
+            at,
+            holder or self.origin,
+            self.constructor,
+            definition=self.cls.place,
+            compiled=self.origin.file.endswith(_TYPED_SCRIPTS),
         )
 
 

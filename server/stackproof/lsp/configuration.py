@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from stackproof.lsp import wishes
+
 SECTION = "stackproof"
 
 
@@ -35,7 +37,8 @@ def complaints(data: Any) -> list[str]:
     from stackproof.analysis.configuration import parse
     from stackproof.rulekit.registry import load_rules
 
-    return [complaint.message for complaint in parse(data, known_rules={r.id for r in load_rules()})[1]]
+    about_checks = parse(data, known_rules={r.id for r in load_rules()})[1]
+    return [*(complaint.message for complaint in about_checks), *wishes.read(data)[1]]
 
 
 class Complaints:

@@ -1,4 +1,4 @@
-"""Tells the editor how far the reading of a workspace has come."""
+"""Tells the editor how far something that takes long has come."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ Progress = types.WorkDoneProgressBegin | types.WorkDoneProgressReport | types.Wo
 
 
 class Reading:
-    """One progress at a time, from the first long step of a check to its end."""
+    """One progress at a time, from the first long step to the end. ``title`` says of what."""
 
     def __init__(
         self,
+        title: str,
         create: Callable[[str], Awaitable[object]],
         send: Callable[[str, Progress], None],
     ) -> None:
+        self._title = title
         self._create = create
         self._send = send
         self._token: str | None = None
@@ -35,7 +37,7 @@ class Reading:
         self._patience = 0.0
 
     async def step(self, message: str, done: int, total: int) -> None:
-        """A check has come one step further."""
+        """It has come one step further."""
         now = time.monotonic()
         self._since = self._since if self._since is not None else now
         if now - self._since < self._patience:
@@ -45,26 +47,23 @@ class Reading:
             try:
                 await self._create(token)
             except Exception:
-                # An editor may refuse to show progress; the check goes on without.
+                # An editor may refuse to show progress; the work goes on without.
                 self._token = None
                 self._patience = float("inf")
                 return
             if self._token != token:
-                # The check ended while the editor answered; a token that never begins is no harm.
+                # The work ended while the editor answered; a token that never begins is no harm.
                 return
             self._begun = True
             # Without a percentage at the beginning, editors ignore those that follow.
-            self._send(
-                token,
-                types.WorkDoneProgressBegin("Reading infrastructure code", message=message, percentage=0),
-            )
+            self._send(token, types.WorkDoneProgressBegin(self._title, message=message, percentage=0))
         elif self._begun and now - self._reported >= _REPORT_SECONDS:
             self._reported = now
             share = min(100, 100 * done // total) if total > 0 else None
             self._send(self._token, types.WorkDoneProgressReport(message=message, percentage=share))
 
     def end(self) -> None:
-        """The check is over."""
+        """It is over."""
         if self._token is not None and self._begun:
             self._send(self._token, types.WorkDoneProgressEnd())
         self._token, self._begun, self._since = None, False, None

@@ -36,10 +36,7 @@ def serve(argv: Sequence[str] = ()) -> int:
 
 
 def run(factory: Factory) -> int:
-    """`serve` with workspaces from ``factory``, which is called on the worker's thread.
-
-    It gets the roots, the settings, and whom to call when a check may have a better outcome now.
-    """
+    """`serve` with workspaces from ``factory`` (see `service.Factory`), which is called on the worker's thread."""
     wire = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # A stray print of any library would break the protocol for good; it goes where editors show logs.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -49,11 +46,16 @@ def run(factory: Factory) -> int:
     return server.protocol.exit_code
 
 
-def _workspace(roots: tuple[str, ...], settings: Settings, news: Callable[[], None]) -> Workspace:
+def _workspace(
+    roots: tuple[str, ...],
+    settings: Settings,
+    news: Callable[[], None],
+    reading: Callable[[str, int, int], None],
+) -> Workspace:
     from stackproof.analysis.libraries import prompt_catalogue
     from stackproof.analysis.workspace import Workspace
 
-    return Workspace(roots, settings, prompt_catalogue(news), live=True)
+    return Workspace(roots, settings, prompt_catalogue(news, reading), live=True)
 
 
 class Server(LanguageServer):

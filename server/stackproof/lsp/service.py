@@ -12,11 +12,12 @@ from lsprotocol import types
 from stackproof.analysis import configuration as analysis_configuration
 from stackproof.analysis.report import Report
 from stackproof.analysis.settings import Settings
-from stackproof.lsp import configuration, positions, uris
+from stackproof.lsp import configuration, positions, uris, wishes
 from stackproof.lsp.actions import Actions, Offer
 from stackproof.lsp.client import Client
 from stackproof.lsp.diagnostics import Publisher, Puller, Translator
 from stackproof.lsp.documents import Documents, OpenDocument
+from stackproof.lsp.echoes import Echoes
 from stackproof.lsp.editor import Editor
 from stackproof.lsp.folders import Folders
 from stackproof.lsp.hover import Hover, rule_pages
@@ -26,7 +27,11 @@ from stackproof.lsp.sticky import Display
 from stackproof.lsp.symbols import Symbols
 
 log = logging.getLogger("stackproof")
-Factory = Callable[[tuple[str, ...], Settings, Callable[[], None]], Workspace]
+# From the roots, the settings, whom to call when a check may have a better outcome now, and whom to tell how far the
+# reading of packages has come; both may be called on any thread.
+Factory = Callable[
+    [tuple[str, ...], Settings, Callable[[], None], Callable[[str, int, int], None]], Workspace
+]
 
 # How long an answer waits for the newest text to be checked before it is given without.
 _HOVER_SECONDS = 2.0
@@ -53,12 +58,16 @@ class Service:
         self._actions = Actions(self.client, self._documents, self._translator)
         self._hover = Hover(self.client, rule_pages())
         self._symbols = Symbols(self.client)
-        self._reading = Reading(editor.create_progress, editor.progress)
+        self._reading = Reading("Reading infrastructure code", editor.create_progress, editor.progress)
+        self._learning = Reading("Reading installed packages", editor.create_progress, editor.progress)
         self._news = asyncio.Event()
+        self._wishes = wishes.Wishes()
+        self._echoes = Echoes(self._wishes.compiler_errors)
         self._session = Session(
-            lambda: factory(self._roots, self._settings, self._check_again),
+            lambda: factory(self._roots, self._settings, self._check_again, self._learn),
             self._deliver,
             self._progress if self.client.shows_progress else lambda message, done, total: None,
+            self._echoes.without,
         )
         self._roots = self._folders.roots()
         self._initial = configuration.own(params.initialization_options)
@@ -78,6 +87,12 @@ class Service:
     def _check_again(self) -> None:
         # Called on any thread.
         self._session.record(lambda workspace: None)
+        self._session.call(self._learning.end)
+
+    def _learn(self, package: str, done: int, total: int) -> None:
+        # Called on any thread.
+        if self.client.shows_progress:
+            self._session.call(lambda: self._editor.later(self._learning.step(package, done, total)))
 
     def stop(self) -> None:
         """The end: cancel what runs."""
@@ -95,11 +110,17 @@ class Service:
     def _configure(self, data: Any) -> None:
         chosen = self._initial if data is None else data
         settings, _ = analysis_configuration.parse(chosen)
+        wished, _ = wishes.read(chosen)
         self._editor.later(self._complain(chosen))
         if settings != self._settings:
             self._settings = settings
             self._display.clear()
             self._session.record(lambda workspace: workspace.configure(settings))
+        if wished != self._wishes:
+            self._wishes = wished
+            self._echoes.choice = wished.compiler_errors
+            self._display.clear()
+            self._session.record(lambda workspace: workspace.use_python(wished.python))
 
     async def _complain(self, data: Any) -> None:
         """Name what is wrong with settings. Which rules there are is known to the worker, who needs them anyway."""

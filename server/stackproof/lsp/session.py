@@ -39,6 +39,7 @@ class Workspace(Protocol):
     def touch(self, paths: Iterable[str]) -> None: ...
     def set_roots(self, roots: Iterable[str]) -> None: ...
     def configure(self, settings: Settings) -> None: ...
+    def use_python(self, python: str | None) -> None: ...
     def snapshot(self) -> Snapshot: ...
 
 
@@ -56,7 +57,7 @@ class Session:
 
     Every change makes a new generation, which cancels the check of the one before. ``deliver`` and ``progress`` are
     called on the event loop, ``deliver`` only for the newest generation. The workspace is made by ``factory`` on the
-    worker's thread and used nowhere else.
+    worker's thread and used nowhere else; ``refine`` is called there, too, with each report.
     """
 
     def __init__(
@@ -64,10 +65,12 @@ class Session:
         factory: Callable[[], Workspace],
         deliver: Callable[[Outcome], None],
         progress: Callable[[str, int, int], None] = lambda message, done, total: None,
+        refine: Callable[[Report], Report] = lambda report: report,
     ) -> None:
         self._factory = factory
         self._deliver = deliver
         self._progress = progress
+        self._refine = refine
         self._wake = threading.Condition()
         self._changes: deque[Callable[[Workspace], None]] = deque()
         self._jobs: deque[Callable[[], None]] = deque()
@@ -165,7 +168,7 @@ class Session:
                 if workspace is None:
                     workspace = self._factory()
                 self._apply(workspace)
-                report = workspace.snapshot().check(late, self._report_progress)
+                report = self._refine(workspace.snapshot().check(late, self._report_progress))
             except Exception as error:
                 # By name, because importing the class would make the first answer wait for the analysis.
                 if type(error).__name__ != "Cancelled":
@@ -173,7 +176,7 @@ class Session:
             checked = generation
             if not self._is_late(generation):
                 elapsed = int((time.monotonic() - started) * 1000)
-                self._call(self._finish, Outcome(generation, report, elapsed))
+                self.call(self._finish, Outcome(generation, report, elapsed))
 
     def _quiet(self) -> int:
         """Wait for the end of a burst of changes, and say which generation it led to."""
@@ -199,9 +202,10 @@ class Session:
         return self._stopped or self.generation != generation
 
     def _report_progress(self, message: str, done: int, total: int) -> None:
-        self._call(self._progress, message, done, total)
+        self.call(self._progress, message, done, total)
 
-    def _call(self, function: Callable[..., None], *arguments: object) -> None:
+    def call(self, function: Callable[..., None], *arguments: object) -> None:
+        """Call something on the event loop, from any thread, as long as the session lasts."""
         try:
             if self._loop is not None and not self._stopped:
                 self._loop.call_soon_threadsafe(function, *arguments)

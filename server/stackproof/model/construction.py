@@ -138,6 +138,8 @@ class Misfit:
     within_reach: tuple[str, ...] = ()
     # Whether a constructor can be given one more parameter of that name.
     extensible: bool = False
+    # Whether the call is in a language whose compiler says the same.
+    compiled: bool = False
 
 
 @dataclass(slots=True, eq=False)

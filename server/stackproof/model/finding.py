@@ -47,6 +47,7 @@ class Finding:
     """One problem at one place.
 
     ``at`` is the guilty value, resource or place. ``severity`` overrides the rule's own. ``rule`` is set by the driver.
+    ``told_by_compiler`` when the compiler that runs in the editors of the program's language says the same here.
     """
 
     at: Anchor
@@ -56,6 +57,7 @@ class Finding:
     severity: Severity | None = None
     tags: frozenset[Tag] = frozenset()
     rule: str = ""
+    told_by_compiler: bool = False
 
 
 def place(anchor: Anchor) -> Origin | None:

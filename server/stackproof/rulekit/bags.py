@@ -40,6 +40,13 @@ class Bag:
         return frozenset(words_of(self.owner.name) + words_of(self.owner.token) + words_of(module))
 
     @property
+    def is_compiled(self) -> bool:
+        """Whether an editor's compiler sees what is written in it: an object that comes by a variable is not looked at."""
+        around, at = self.call.call.origin, self.given.at
+        written_here = at is None or (at.file == around.file and around.span.encloses(at.span))
+        return written_here and self.call.is_compiled
+
+    @property
     def is_pulumi(self) -> bool:
         """Whether its package is one of Pulumi's, whose arguments Python may give as one object as well."""
         return self.call.package.flavour.startswith("pulumi")

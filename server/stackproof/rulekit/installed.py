@@ -44,6 +44,11 @@ class InstalledCall:
         """The package that says so."""
         return self.found.package
 
+    @property
+    def is_compiled(self) -> bool:
+        """Whether a compiler that editors run holds this very call against the same package."""
+        return self.package.is_installed and self.call.site.language == "typescript"
+
     @cached_property
     def accepted(self) -> Mapping[str, Property]:
         """The named arguments it takes, in the program's spelling."""
