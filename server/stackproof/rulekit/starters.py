@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from stackproof.model.graph import Graph, Resource
 from stackproof.model.values import Value
-from stackproof.rulekit.links import by_name
+from stackproof.rulekit.answer import Answer
+from stackproof.rulekit.ecs import runs_on_fargate
+from stackproof.rulekit.links import by_name, follow
 
 Path = tuple[str | int, ...]
 
@@ -71,3 +73,15 @@ def cluster_of(graph: Graph, starter: Starter) -> Resource | None:
         if cluster is not None and cluster.type == "aws_ecs_cluster" and not cluster.external
         else None
     )
+
+
+def definition_of(starter: Starter) -> Resource | None:
+    """The task definition that is started, where the program makes it."""
+    found = follow(starter.definition, "aws_ecs_task_definition")
+    ours = found is not None and found.type == "aws_ecs_task_definition" and not found.external
+    return found if ours else None
+
+
+def on_fargate(starter: Starter) -> Answer:
+    """Whether its tasks run on Fargate."""
+    return runs_on_fargate(starter.launch_type, starter.strategy, starter.definition)

@@ -6,8 +6,29 @@ from collections.abc import Iterator
 
 from stackproof.frameworks.cdk.words import At, Construct, Words, is_made_by, subject
 from stackproof.frameworks.spelling import Declined
-from stackproof.model.code import AppendItem, Assign, Change, Code, Constant, Elements, InsertStatements
-from stackproof.model.fix import AddResources, AppendToList, Argument, AttributeOf, Fix, Many, Plain
+from stackproof.model.code import (
+    AppendItem,
+    Assign,
+    Attribute,
+    Change,
+    Code,
+    Constant,
+    Elements,
+    Entries,
+    InsertStatements,
+)
+from stackproof.model.fix import (
+    AddResources,
+    AppendToList,
+    Argument,
+    AttributeOf,
+    Block,
+    Existing,
+    Fix,
+    Many,
+    Plain,
+    SetArgument,
+)
 from stackproof.model.graph import Resource
 from stackproof.model.values import Sequence
 
@@ -73,3 +94,70 @@ def _joined(cluster: Resource, provider: Resource, at: At) -> Change:
         raise Declined
     call = Words(names).call(thing, "addAsgCapacityProvider", (added,))
     return InsertStatements(names.at, (Assign(None, call),))
+
+
+def place_tasks(fix: Fix, at: At) -> list[Change]:
+    """The network configuration of CloudFormation's own service."""
+    intent = next((i for i in fix.intents if isinstance(i, SetArgument)), None)
+    service = subject(fix, "aws_ecs_service", "aws-ecs.CfnService")
+    if intent is None or not isinstance(intent.value, Block) or len(intent.path) != 1:
+        raise Declined
+    construct = Construct(service, at)
+    construct.entries()
+    entries = intent.value.entries
+    public = _is_true(entries.get("assign_public_ip"))
+    named: list[tuple[str, Code]] = [("subnets", _subnets(entries["subnets"], public, construct))]
+    groups = entries.get("security_groups")
+    if groups is not None:
+        named.append(("securityGroups", _existing(groups, construct)))
+    if public:
+        named.append(("assignPublicIp", Constant("ENABLED")))
+    inner = _property(construct.words, "CfnService.AwsVpcConfigurationProperty", named)
+    outer = _property(
+        construct.words, "CfnService.NetworkConfigurationProperty", [("awsvpcConfiguration", inner)]
+    )
+    return [construct.set(outer, "networkConfiguration")]
+
+
+def _is_true(argument: Argument | None) -> bool:
+    if isinstance(argument, Plain):
+        return argument.data is True
+    return isinstance(argument, Existing) and argument.value.is_(True)
+
+
+def _existing(argument: Argument, construct: Construct) -> Code:
+    code = construct.names.value(argument.value) if isinstance(argument, Existing) else None
+    if code is None:
+        raise Declined
+    return code
+
+
+def _subnets(argument: Argument, public: bool, construct: Construct) -> Code:
+    """Subnets one by one, or what a network of the library selects."""
+    if not isinstance(argument, Many):
+        return _existing(argument, construct)
+    subnets = [i.resource for i in argument.items if isinstance(i, AttributeOf)]
+    words, names = construct.words, construct.names
+    things = [names.expression(s.construction) for s in subnets]
+    if any(t is None for t in things):
+        raise Declined
+    if all(is_made_by(s.construction, "aws-ec2.CfnSubnet") for s in subnets):
+        return Elements(tuple(Attribute(t, words.word("attrSubnetId")) for t in things if t is not None))
+    one = len({s.construction.number for s in subnets}) == 1
+    if not one or things[0] is None or not is_made_by(subnets[0].construction, "aws-ec2.Vpc"):
+        raise Declined
+    kind = Attribute(
+        Attribute(words.module("aws-ec2"), "SubnetType"), "PUBLIC" if public else "PRIVATE_WITH_EGRESS"
+    )
+    selected = words.call(things[0], "selectSubnets", (), [("subnetType", kind)])
+    return Attribute(selected, words.word("subnetIds"))
+
+
+def _property(words: Words, path: str, named: list[tuple[str, Code]]) -> Code:
+    """A nested block of a CloudFormation class: a plain object, or its struct in Python."""
+    if words.typescript:
+        return Entries(tuple((words.word(name), code) for name, code in named))
+    struct: Code = words.module("aws-ecs")
+    for name in path.split("."):
+        struct = Attribute(struct, name)
+    return words.construct(struct, (), named)

@@ -299,5 +299,6 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "remove-environment-variable": (value_goals.no_variable,),
         "set-engine-version": (value_goals.engine_version,),
         "associate-capacity-provider": (ecs_goals.associate,),
+        "set-task-network": (ecs_goals.place_tasks,),
     }
 )

@@ -53,6 +53,25 @@ export class Messages extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    const urgent = new aws.ecs.TaskDefinition(
+      `urgent-${suffix}`,
+      {
+        family: `urgent-${suffix}`,
+        cpu: '256',
+        memory: '512',
+        networkMode: 'awsvpc',
+        requiresCompatibilities: ['FARGATE'],
+        containerDefinitions: pulumi.jsonStringify([
+          { name: 'urgent', image: args.image, essential: true, command: ['--urgent'] },
+        ]),
+      },
+      inside,
+    );
+    new aws.ecs.Service(
+      `urgent-${suffix}`,
+      { cluster: cluster.arn, taskDefinition: urgent.arn, desiredCount: 1, launchType: 'FARGATE' },
+      inside,
+    );
     this.registerOutputs({ cluster: cluster.name });
   }
 }
