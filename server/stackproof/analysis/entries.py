@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from stackproof.model.code import Change, Code, Constant, Elements, RemoveKey, SetKey, Variable
-from stackproof.model.fix import AddEntry, Fix, RemoveEntry
+from stackproof.model.code import (
+    Change,
+    Code,
+    Constant,
+    Elements,
+    Imported,
+    RemoveKey,
+    Retype,
+    Retyped,
+    SetKey,
+    Variable,
+)
+from stackproof.model.fix import AddEntry, Fix, RemoveEntry, TypedDict, WriteTyped
 
 
 def entry_changes(fix: Fix) -> list[Change] | None:
@@ -15,6 +26,8 @@ def entry_changes(fix: Fix) -> list[Change] | None:
                 changes.append(RemoveKey(intent.call, intent.path))
             case AddEntry():
                 changes.append(SetKey(intent.call, intent.path, _code(intent), intent.position))
+            case WriteTyped():
+                changes.append(Retype(tuple(map(_retyped, intent.dicts)), intent.call))
             case _:
                 return None
     return changes or None
@@ -24,3 +37,7 @@ def _code(intent: AddEntry) -> Code:
     if intent.variable:
         return Variable(intent.variable)
     return Elements(()) if intent.value is None else Constant(intent.value.data)
+
+
+def _retyped(each: TypedDict) -> Retyped:
+    return Retyped(each.at, Imported(each.module, each.name), each.names)

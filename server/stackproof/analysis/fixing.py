@@ -27,6 +27,7 @@ from stackproof.model.code import (
     RemoveItem,
     ReplaceCode,
     ReplaceSource,
+    Retype,
     Rewrite,
     SetKey,
 )
@@ -204,9 +205,12 @@ def combine(repairs: Iterable[Repair]) -> FileEdits:
             continue
         claimed |= claims
         chosen.update({file: m for file, m in merged.items() if m is not None})
-    return {
-        file: tuple(sorted(edits, key=lambda e: (e.span.start, e.span.end))) for file, edits in chosen.items()
-    }
+    return {file: tuple(sorted(edits, key=_place)) for file, edits in chosen.items()}
+
+
+def _place(edit: Edit) -> tuple[int, int, bool]:
+    """What goes on with a line comes before what begins another one."""
+    return edit.span.start, edit.span.end, edit.new_text[:1] in ("\r", "\n")
 
 
 def _merged(old: list[Edit], new: Iterable[Edit]) -> list[Edit] | None:
@@ -227,6 +231,8 @@ def _file(change: Change) -> str:
     match change:
         case InsertStatements() | ReplaceCode() | ReplaceSource() | Rewrite():
             return change.at.file
+        case Retype():
+            return change.objects[0].at.file
         case AppendItem():
             return change.list_origin.file
         case AddItem() | RemoveItem():
@@ -243,6 +249,8 @@ def _claim(change: Change) -> str:
             return f"{change.at}{change.where}"
         case ReplaceCode() | ReplaceSource() | Rewrite():
             return str(change.at)
+        case Retype():
+            return str(change.objects[0].at)
         case AppendItem():
             return str(change.list_origin)
         case AddItem() | RemoveItem():

@@ -26,6 +26,7 @@ from stackproof.model.code import (
     RemoveKey,
     ReplaceCode,
     ReplaceSource,
+    Retype,
     Rewrite,
     SetKey,
     Verbatim,
@@ -95,6 +96,8 @@ class Job:
                 self._rewrite(change)
             case AddItem() | RemoveItem() | AddParameter():
                 signatures.carry_out(self, change)
+            case Retype():
+                self.writer.retype(self, change)
             case ReplaceSource():
                 self._edits.append(Edit(change.at.span, change.text))
 
@@ -257,7 +260,11 @@ class Job:
 
     def insert(self, at: int, text: str) -> None:
         """Put text in a place as it is."""
-        self._edits.append(Edit(Span(at, at), text))
+        self.put(Span(at, at), text)
+
+    def put(self, span: Span, text: str) -> None:
+        """Put text in the place of other text."""
+        self._edits.append(Edit(span, text))
 
     def add_item(self, brackets: Brackets, lead: str, value: Code) -> None:
         """Put one more element behind the others; ``lead`` is what it begins with."""

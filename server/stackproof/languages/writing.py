@@ -16,6 +16,7 @@ from stackproof.model.code import (
     Assign,
     Change,
     RemoveKey,
+    Retype,
     SetKey,
 )
 from stackproof.model.program import Call, Expression, Module
@@ -77,6 +78,10 @@ class Writer(ABC):
     def parameter(self, name: str, kind: str | None, typed: bool, data: bytes) -> str:
         """A parameter that may be left out; ``typed`` where its neighbours have types."""
         raise Unwritable("this language has no arguments by name")
+
+    def retype(self, job: Job, change: Retype) -> None:
+        """Write an object as a call. Raises `Unwritable`."""
+        raise Unwritable("this language has no need of that")
 
     def may_follow(self, data: bytes, line: Line) -> bool:
         """Whether another statement may stand behind this one in its block."""

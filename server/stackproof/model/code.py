@@ -6,6 +6,7 @@ keywords). Languages choose quotes, commas, indentation, line breaks, and how an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -207,6 +208,26 @@ class Rewrite:
     pieces: tuple[str | Origin, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Retyped:
+    """An object in the text, what is called instead, and the named arguments that its keys become."""
+
+    at: Origin
+    callee: Code
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Retype:
+    """Write objects as calls with their entries as named arguments; what they hold stays.
+
+    ``objects`` begins with the one around the others. Nothing but ``taker`` may be given it.
+    """
+
+    objects: tuple[Retyped, ...]
+    taker: Construction
+
+
 Change = (
     InsertStatements
     | SetKey
@@ -218,4 +239,5 @@ Change = (
     | RemoveItem
     | AddParameter
     | Rewrite
+    | Retype
 )

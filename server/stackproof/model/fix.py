@@ -255,6 +255,30 @@ class AddEntry:
     position: int = -1
 
 
+@dataclass(frozen=True, eq=False)
+class TypedDict:
+    """A dict in the program and its declared type: ``name`` in ``module``.
+
+    ``names`` are the arguments that its keys become, by the keys as written.
+    """
+
+    at: Origin
+    module: str
+    name: str
+    names: ReadOnlyMap[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class WriteTyped:
+    """Write a dict that a call is given, and those inside of it, as calls of their types, where nothing else uses it.
+
+    ``dicts`` begins with the one around the others.
+    """
+
+    call: Construction
+    dicts: tuple[TypedDict, ...]
+
+
 Intent = (
     SetArgument
     | RemoveArgument
@@ -269,6 +293,7 @@ Intent = (
     | Respell
     | RemoveEntry
     | AddEntry
+    | WriteTyped
 )
 
 

@@ -100,7 +100,7 @@ def _inside(bag: Bag, type_: Type, value: Value, path: Path, raw: bool) -> Itera
         return
     options = list(alternatives(type_))
     # Python's libraries from TypeScript turn a dict into a struct only where nothing else may stand.
-    raw = raw or (_is_bridged(bag.call) and not isinstance(type_, Named))
+    raw = raw or (bag.call.is_bridged and not isinstance(type_, Named))
     match value:
         case Sequence():
             lists = [t for t in options if isinstance(t, ListOf)]
@@ -109,22 +109,19 @@ def _inside(bag: Bag, type_: Type, value: Value, path: Path, raw: bool) -> Itera
                     yield from _inside(bag, lists[0].item, element, (*path, number), raw)
         case MappingValue():
             maps = [t for t in options if isinstance(t, MapOf)]
-            fact = _struct(bag.call.facts, options)
+            fact = struct_among(bag.call.facts, options)
             given = given_in(value)
-            if fact is not None and fact.complete and given is not None and not maps and JSON not in options:
+            if fact is not None and fact.complete and given is not None and not maps:
                 yield from _and_inside(Bag(bag.call, fact, fact.properties, given, path, raw))
             elif len(maps) == 1 and len(options) == 1:
                 for name, entry in value.entries.items():
                     yield from _inside(bag, maps[0].item, entry.value, (*path, name), raw)
 
 
-def _is_bridged(call: InstalledCall) -> bool:
-    """Whether the call goes from Python to a library in TypeScript."""
-    return call.call.site.language == "python" and call.package.flavour.startswith("jsii")
-
-
-def _struct(facts: Facts, options: list[Type]) -> Fact | None:
+def struct_among(facts: Facts, options: list[Type]) -> Fact | None:
     """The one struct among types; None where there are several, or something else that an object could be."""
+    if JSON in options:
+        return None
     named = [t for t in options if isinstance(t, Named)]
     structs = [t for t in named if t.kind == "struct"]
     others = [t for t in named if t.kind not in ("struct", "enum") and not _is_token(t)]

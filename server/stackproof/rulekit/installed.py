@@ -49,6 +49,11 @@ class InstalledCall:
         """Whether a compiler that editors run holds this very call against the same package."""
         return self.package.is_installed and self.call.site.language == "typescript"
 
+    @property
+    def is_bridged(self) -> bool:
+        """Whether it goes from Python to a library in TypeScript, which is given copies of what is passed."""
+        return self.call.site.language == "python" and self.package.flavour.startswith("jsii")
+
     @cached_property
     def accepted(self) -> Mapping[str, Property]:
         """The named arguments it takes, in the program's spelling."""
@@ -82,8 +87,8 @@ def given_in(value: object) -> Given | None:
     return None
 
 
-def installed_calls(graph: Graph) -> Iterator[InstalledCall]:
-    """The calls of known classes and functions, each place of the program once."""
+def installed_calls(graph: Graph, *, repeated: bool = False) -> Iterator[InstalledCall]:
+    """The calls of known classes and functions: each place of the program once, or each time when ``repeated``."""
     seen: set[tuple[Origin, str]] = set()
     for call in graph.calls:
         facts = graph.facts.get(call.site.language)
@@ -91,7 +96,7 @@ def installed_calls(graph: Graph) -> Iterator[InstalledCall]:
         if facts is None or call.callee is None or call.user_class is not None:
             continue
         key = call.origin, call.callee.dotted
-        if key in seen:
+        if key in seen and not repeated:
             continue
         seen.add(key)
         found = facts.find(call.callee)

@@ -65,8 +65,15 @@ class PythonImports:
         module, item = (parent, last) if wanted.namespace else (wanted.module, first)
         text = item if item == name else f"{item} as {name}"
         if not self._into(module, text):
-            self._lines.append((module, f"from {module} import {text}"))
+            self._lines.append((module, self._statement(module, text)))
         return name
+
+    def _statement(self, module: str, text: str) -> str:
+        line = f"from {module} import {text}"
+        if len(line) <= self._style.width:
+            return line
+        newline = self._style.newline
+        return f"from {module} import ({newline}{self._style.indent}{text},{newline})"
 
     def _into(self, module: str, text: str) -> bool:
         """Put a name into a ``from`` import that is there, where its line has room."""

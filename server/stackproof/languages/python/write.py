@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from stackproof.languages.items import Brackets
 from stackproof.languages.places import Line, Places
 from stackproof.languages.python.importing import PythonImports
+from stackproof.languages.python.retyping import retype
 from stackproof.languages.rendering import Renderer, Unwritable
 from stackproof.languages.slots import Imports, Slot
 from stackproof.languages.style import Style
 from stackproof.languages.writing import Writer as BaseWriter
-from stackproof.model.code import Assign, Code, Interpolation, Invocation, RemoveKey, SetKey
+from stackproof.model.code import Assign, Code, Interpolation, Invocation, RemoveKey, Retype, SetKey
 from stackproof.model.program import Call, Expression, Jump, Literal, ObjectDisplay, Raise, Return
 from stackproof.model.values import Data
 from stackproof.text import Document, Span
+
+if TYPE_CHECKING:
+    from stackproof.languages.job import Job
 
 _TYPES: Mapping[str, str] = MappingProxyType({"text": "str", "number": "int", "truth": "bool"})
 
@@ -103,6 +107,9 @@ class Writer(BaseWriter):
             return f"{name}=None"
         either = f"Optional[{kind}]" if b"Optional[" in data else f"{kind} | None"
         return f"{name}: {either} = None"
+
+    def retype(self, job: Job, change: Retype) -> None:
+        retype(job, change)
 
     def may_follow(self, data: bytes, line: Line) -> bool:
         return not isinstance(line.statement, Return | Raise | Jump)

@@ -7,6 +7,9 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+FIVE_YEARS = cdk.Duration.days(1825)
+ONE_MONTH = cdk.Duration.days(30)
+
 
 class Storage(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, environment: str) -> None:
@@ -53,6 +56,7 @@ class Storage(Construct):
             self,
             name,
             versioned=versioned,
+            lifecycle_rules=[{"expiration": FIVE_YEARS, "noncurrent_version_expiration": ONE_MONTH}],
             encryption=s3.BucketEncryption.S3_MANAGED,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             removal_policy=cdk.RemovalPolicy.RETAIN,

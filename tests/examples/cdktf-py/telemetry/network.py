@@ -4,11 +4,7 @@ from cdktf_cdktf_provider_aws.nat_gateway import NatGateway
 from cdktf_cdktf_provider_aws.route import Route
 from cdktf_cdktf_provider_aws.route_table import RouteTable
 from cdktf_cdktf_provider_aws.route_table_association import RouteTableAssociation
-from cdktf_cdktf_provider_aws.security_group import (
-    SecurityGroup,
-    SecurityGroupEgress,
-    SecurityGroupIngress,
-)
+from cdktf_cdktf_provider_aws.security_group import SecurityGroup, SecurityGroupIngress
 from cdktf_cdktf_provider_aws.subnet import Subnet
 from cdktf_cdktf_provider_aws.vpc import Vpc
 from constructs import Construct
@@ -98,5 +94,5 @@ class Network(Construct):
             "sg",
             vpc_id=self.vpc.id,
             ingress=[SecurityGroupIngress(from_port=443, to_port=443, protocol="tcp", cidr_blocks=anywhere)],
-            egress=[SecurityGroupEgress(from_port=0, to_port=0, protocol="-1", cidr_blocks=anywhere)],
+            egress=[{"from_port": 0, "to_port": 0, "protocol": "-1", "cidr_blocks": anywhere}],
         )

@@ -1,0 +1,138 @@
+"""Finds the dicts of Python programs that stand where a library from TypeScript declares a struct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from stackproof.model.facts import Fact, Property
+from stackproof.model.graph import Graph
+from stackproof.model.types import ListOf, MapOf, Named, Type, alternatives, takes_anything
+from stackproof.model.values import MapEntry, Origin, Sequence, Value
+from stackproof.model.values import Mapping as MappingValue
+from stackproof.rulekit.bags import struct_among
+from stackproof.rulekit.installed import InstalledCall, installed_calls
+
+_DEEPEST = 12
+
+# What a dict stands in: an argument of its own, an argument that may be something else than a struct, a list,
+# another dict (a map included).
+Place = Literal["argument", "union", "list", "dict"]
+
+
+@dataclass(eq=False)
+class PlainDict:
+    """A dict whose declared type is certainly one struct, ``owner``.
+
+    ``converted`` when Python makes the struct of it, on the way to the library; its keys must then be Python's names.
+    Else it arrives as it is: only keys in the library's own spelling count, and all others are dropped.
+    """
+
+    call: InstalledCall
+    owner: Fact
+    value: MappingValue
+    place: Place
+    converted: bool
+    depth: int = 0
+
+    @property
+    def at(self) -> Origin | None:
+        """Where it is made."""
+        return self.value.origin
+
+    @property
+    def properties(self) -> Mapping[str, Property]:
+        """What the struct holds, under Python's names."""
+        return self.owner.properties
+
+    def meant(self, key: str) -> Property | None:
+        """The property that a key stands for in Python's or the library's spelling, None for none."""
+        return self._by_source.get(key) or self.properties.get(key)
+
+    def understood(self, key: str) -> Property | None:
+        """The property that is given under a key as things are, None where the key is lost or refused."""
+        return self.properties.get(key) if self.converted else self._by_source.get(key)
+
+    @cached_property
+    def given(self) -> Mapping[str, MapEntry]:
+        """The entries that are certainly there, by their keys."""
+        return {key: e for key, e in self.value.entries.items() if not _may_be_nothing(e.value)}
+
+    @cached_property
+    def ignored(self) -> tuple[str, ...]:
+        """The keys that mean a property, in a spelling that does not count here."""
+        written = (key for key, entry in self.given.items() if entry.key_origin is not None)
+        return tuple(k for k in written if self.understood(k) is None and self.meant(k) is not None)
+
+    @cached_property
+    def lacking(self) -> tuple[Property, ...]:
+        """The properties without which there is no such struct, as far as they are certainly not there."""
+        if not self.value.is_closed():
+            return ()
+        known = {p.name for key in self.value.entries if (p := self.understood(key)) is not None}
+        return tuple(p for p in self.properties.values() if p.required and p.name not in known)
+
+    def inside(self, key: str) -> Iterator[PlainDict]:
+        """The dicts directly inside of what a key holds, as they arrive there."""
+        property_ = self.meant(key)
+        if property_ is not None:
+            yield from self._in(property_, self.value.entries[key].value, self.converted)
+
+    def once_typed(self, key: str) -> Iterator[PlainDict]:
+        """The same, if this were a struct."""
+        property_ = self.meant(key)
+        if property_ is not None:
+            yield from self._in(property_, self.value.entries[key].value, True)
+
+    def _in(self, property_: Property, value: Value, converts: bool) -> Iterator[PlainDict]:
+        place: Place = "argument" if converts else "dict"
+        yield from _dicts(self.call, property_.type, value, place, converts, self.depth + 1)
+
+    @cached_property
+    def _by_source(self) -> Mapping[str, Property]:
+        return {p.source_name: p for p in self.properties.values()}
+
+
+def plain_dicts(graph: Graph) -> Iterator[PlainDict]:
+    """The outermost dicts in the arguments of all calls for which it is known what they take."""
+    for call in installed_calls(graph, repeated=True):
+        options = call.facts.get(call.signature.options)
+        if not call.is_bridged or options is None or not options.complete or call.given is None:
+            continue
+        for name, entry in call.given.entries.items():
+            property_ = call.accepted.get(name)
+            if property_ is not None:
+                yield from _dicts(call, property_.type, entry.value, "argument", True, 0)
+
+
+def _dicts(
+    call: InstalledCall, type_: Type, value: Value, place: Place, converts: bool, depth: int
+) -> Iterator[PlainDict]:
+    """The outermost dicts in a value of a type. ``converts`` where a dict for a struct would be made one."""
+    if takes_anything(type_) or depth > _DEEPEST:
+        return
+    if not isinstance(type_, Named):
+        # Python makes a struct of a dict only where nothing else may stand.
+        converts, place = False, "union" if place == "argument" else place
+    options = list(alternatives(type_))
+    lists = [t.item for t in options if isinstance(t, ListOf)]
+    maps = [t.item for t in options if isinstance(t, MapOf)]
+    for each in value.alternatives():
+        match each:
+            case Sequence() if len(lists) == 1:
+                for element in each.elements:
+                    yield from _dicts(call, lists[0], element, "list", False, depth + 1)
+            case MappingValue() if len(maps) == 1 and len(options) == 1:
+                for entry in each.entries.values():
+                    yield from _dicts(call, maps[0], entry.value, "dict", False, depth + 1)
+            case MappingValue() if not maps:
+                owner = struct_among(call.facts, options)
+                if owner is not None and owner.complete:
+                    yield PlainDict(call, owner, each, place, converts, depth)
+
+
+def _may_be_nothing(value: Value) -> bool:
+    """Whether an entry need not be there, or holds nothing, so that nothing is lost with it."""
+    return any(v.is_absent() for v in value.alternatives())
