@@ -12,6 +12,21 @@ TYPES: Mapping[str, frozenset[str]] = {
     # A name that the library takes from the path of the certificate.
     "aws_acm_certificate": frozenset({"tags"}),
     "aws_acm_certificate_validation": _ALL,
+    "aws_cloudfront_cache_policy": _ALL,
+    "aws_cloudfront_distribution": _ALL,
+    # Long names are shortened in ways of their own.
+    "aws_cloudfront_function": _ALL,
+    "aws_cloudfront_key_group": _ALL,
+    "aws_cloudfront_key_value_store": _NAMED,
+    "aws_cloudfront_monitoring_subscription": _ALL,
+    "aws_cloudfront_origin_access_control": _NAMED,
+    "aws_cloudfront_origin_access_identity": _ALL,
+    "aws_cloudfront_origin_request_policy": _ALL,
+    "aws_cloudfront_public_key": _ALL,
+    "aws_cloudfront_realtime_log_config": _NAMED,
+    "aws_cloudfront_response_headers_policy": _NAMED,
+    # A name that the library makes up is among what it says of the endpoint.
+    "aws_cloudfront_vpc_origin": frozenset({"vpc_origin_endpoint_config"}),
     "aws_cloudwatch_composite_alarm": _ALL,
     # What is shown is not followed.
     "aws_cloudwatch_dashboard": frozenset({"dashboard_body"}),

@@ -9,6 +9,7 @@ from stackproof.frameworks.cdk import (
     cfn_containers,
     cfn_databases,
     cfn_delivery,
+    cfn_distributions,
     cfn_domains,
     cfn_ec2,
     cfn_identity,
@@ -48,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
     *cfn_containers.KINDS,
     *cfn_clusters.KINDS,
     *cfn_delivery.KINDS,
+    *cfn_distributions.KINDS,
     Kind(
         "AWS::KMS::Key",
         "aws_kms_key",

@@ -47,25 +47,12 @@ class Fit:
                 if isinstance(value, MappingValue):
                     found |= value.entries
                 if not isinstance(value, MappingValue) or value.open:
-                    self._doubt(found, value, here, entry)
+                    _doubt(found, value, fields, entry)
                 continue
             code = fields.get(name, 0)
             value = self._value(entry.value, (code - NESTED) // 2 if code >= NESTED else None, here)
             found[name] = MapEntry(value, entry.key_origin, entry.origin)
         return found
-
-    def _doubt(self, found: dict[str, MapEntry], value: Value, path: str, entry: MapEntry) -> None:
-        """What a block around whose keys go up may say, where it is not known, is not known either."""
-        if value.is_absent():
-            return
-        for known, name in self._names.items():
-            if (
-                known.startswith(f"{path}.")
-                and known.count(".") == path.count(".") + 1
-                and name not in (UP, NOTHING)
-            ):
-                unclear = Unknown("part of a block that is not known", (value,), origin=value.origin)
-                found.setdefault(name, MapEntry(unclear, entry.key_origin, entry.origin))
 
     def _value(self, value: Value, struct: int | None, path: str) -> Value:
         change = self._changes.get(path)
@@ -88,6 +75,15 @@ class Fit:
 
     def _is_named_below(self, path: str) -> bool:
         return any(p.startswith(path + ".") for p in (*self._names, *self._changes))
+
+
+def _doubt(found: dict[str, MapEntry], value: Value, fields: Mapping[str, int], entry: MapEntry) -> None:
+    """What a block whose keys go up may say, where it is not known, is not known either."""
+    if value.is_absent():
+        return
+    for name in fields:
+        unclear = Unknown("part of a block that is not known", (value,), origin=value.origin)
+        found.setdefault(name, MapEntry(unclear, entry.key_origin, entry.origin))
 
 
 @lru_cache(maxsize=512)

@@ -30,6 +30,7 @@ from stackproof.frameworks.cdk.arguments import Recipe
 from stackproof.frameworks.cdk.balancing import recipes as balancing
 from stackproof.frameworks.cdk.databases import recipes as databases
 from stackproof.frameworks.cdk.delivery import recipes as delivery
+from stackproof.frameworks.cdk.distribution import recipes as distribution
 from stackproof.frameworks.cdk.ecs import recipes as ecs
 from stackproof.frameworks.cdk.edge import recipes as edge
 from stackproof.frameworks.cdk.kinds import kind_of
@@ -91,6 +92,7 @@ def recipes() -> Mapping[str, Recipe]:
         watching,
         streaming,
         edge,
+        distribution,
     ):
         found.update(part.RECIPES)
     return MappingProxyType(found)

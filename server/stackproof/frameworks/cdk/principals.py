@@ -77,6 +77,8 @@ def principal_of(world: World, value: Value) -> Principals | None:
     if isinstance(node, Principals):
         return node
     if isinstance(node, Made):
+        if isinstance(node.grantee, Principals):
+            return node.grantee
         if isinstance(node.grantee, Made):
             node = node.grantee
         if node.resource.type == "aws_iam_role":

@@ -37,7 +37,7 @@ _NAMES = {
     "bucket_name": "bucket",
     "bucket_domain_name": "bucket_domain_name",
     "bucket_regional_domain_name": "bucket_regional_domain_name",
-    "bucket_website_domain_name": "website_domain",
+    "bucket_website_domain_name": "website_endpoint",
 }
 _READ = ("s3:GetObject*", "s3:GetBucket*", "s3:List*")
 _DELETE = ("s3:DeleteObject*",)
@@ -62,6 +62,8 @@ class BucketThing(Made):
         self.json: Value | None = None
         # Arguments of the bucket that methods add to, by what they are called there.
         self.adders: dict[str, Callable[[Call], None]] = {}
+        # Whether it is a website; None when that is not known.
+        self.website: bool | None = False
         # To whom objects are said to belong.
         self.owner: Value = Absent()
         if key is not None:
@@ -272,6 +274,9 @@ def _external(call: Call) -> Node:
         call.world, call.world.external("aws_s3_bucket", call), key if isinstance(key, Made) else None
     )
     made.fragile = False
+    if call.located is not None and call.located.names[-1] == "from_bucket_attributes":
+        site = props.get("is_website")
+        made.website = True if site.is_(True) else False if site.is_absent() or site.is_(False) else None
     return made
 
 

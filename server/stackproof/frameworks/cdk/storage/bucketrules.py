@@ -129,6 +129,15 @@ def _website(made: Arranged) -> None:
         made.put("website_configuration", MappingValue(site), first)
 
 
+def is_website(made: Arranged) -> bool | None:
+    """Whether a bucket that is put together is a website; None when that is not known."""
+    entry = made.entries.get("website_configuration")
+    if entry is None:
+        return None if made.props.open else False
+    inner = [entry.value.get(name) for name in ("index_document", "redirect_all_requests_to")]
+    return True if any(v.is_present() for v in inner) else None
+
+
 def _route(block: MappingValue) -> Value:
     condition = taken(block := copied(block), {"condition": "routing_rule_condition"})
     replace = block.entries.pop("replace_key", None)

@@ -18,7 +18,7 @@ from stackproof.frameworks.cdk.s3 import BucketThing
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.serverless.notifications import enable_event_bridge
 from stackproof.frameworks.cdk.storage.blocking import arrange_blocks
-from stackproof.frameworks.cdk.storage.bucketrules import arrange_rules, lifecycle, replication
+from stackproof.frameworks.cdk.storage.bucketrules import arrange_rules, is_website, lifecycle, replication
 from stackproof.frameworks.cdk.storage.logdelivery import allow_logs, arrange_logs
 from stackproof.frameworks.cdk.thing import Made, Node, put
 from stackproof.frameworks.cdk.world import World
@@ -52,6 +52,7 @@ def _bucket(call: Call) -> Node:
         props.entry(later)
     bucket = BucketThing(world, describe(world, "AWS::S3::Bucket", name, made).resource, key)
     bucket.owner = props.get("object_ownership")
+    bucket.website = is_website(made)
     if role is not None:
         _read_for_replicas(call, bucket, role)
     _adders(bucket, made)

@@ -1,0 +1,1 @@
+"""CloudFront of the CDK: distributions with all that they use."""
