@@ -71,6 +71,9 @@ class ToyWorkspace:
             time.sleep(0.15)
         self.news()
 
+    def lookup(self) -> None:
+        return None
+
     def snapshot(self) -> ToySnapshot:
         documents: dict[str, Document] = {}
         for root in self.roots:

@@ -84,13 +84,21 @@ class Libraries:
         root = os.path.normpath(root)
         return self._catalogue.facts(language, root, self._found(root) if language == "python" else ())
 
+    def aside(self, language: Language, root: str) -> Facts:
+        """The same for a thread of its own, which asks while checks are under way."""
+        root = os.path.normpath(root)
+        sites = self._found(root) if language == "python" else ()
+        return self._catalogue.facts(language, root, sites, apart=True)
+
     def _found(self, root: str) -> tuple[str, ...]:
-        if root not in self._sites:
+        # Another thread may ask at the same time, or forget.
+        folders = self._sites.get(root)
+        if folders is None:
             sites = find_sites(root, self._interpreter)
             if sites.complaint:
                 self._catalogue.tell(sites.complaint)
-            self._sites[root] = sites.folders
-        return self._sites[root]
+            folders = self._sites[root] = sites.folders
+        return folders
 
     def choose(self, interpreter: str | None) -> None:
         """The editor chose another Python."""

@@ -17,6 +17,7 @@ from stackproof.analysis.discovery import Entry, discover
 from stackproof.analysis.files import Overlay
 from stackproof.analysis.libraries import NOTHING, Libraries
 from stackproof.analysis.pipeline import ProgramResult, Run, evaluate, judge
+from stackproof.analysis.pointing.lookup import Lookup
 from stackproof.analysis.programs import Imports, is_test, loose_entries, mentions_sdk
 from stackproof.analysis.renewal import remembers, renew
 from stackproof.analysis.report import Problem, ProgramReport, Report, Statistics
@@ -482,6 +483,11 @@ class Workspace:
             self._store.libraries.choose(python)
         self._told += 1
         self._generation += 1
+
+    def lookup(self) -> Lookup | None:
+        """Questions about places of texts, for a thread of its own; None where nothing is known of libraries."""
+        libraries = self._store.libraries
+        return None if libraries is None else Lookup(libraries.aside, lambda: self._roots, load_rules)
 
     def snapshot(self) -> Snapshot:
         """The workspace as it is now; sharing all that did not change with earlier snapshots."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
@@ -15,6 +17,9 @@ from stackproof.lsp.sticky import FileProblems
 from stackproof.lsp.understanding import Creation
 from stackproof.model.graph import Resource
 from stackproof.text import Document, Span
+
+if TYPE_CHECKING:
+    from stackproof.analysis.pointing.lookup import Lookup
 
 Pages = Callable[[str, str, str], str | None]
 _REGISTRY = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs"
@@ -40,6 +45,23 @@ def rule_pages() -> Pages:
     return page
 
 
+@dataclass(frozen=True)
+class Told:
+    """What libraries say of what stands at a place, as Markdown."""
+
+    text: str
+    span: Span
+
+
+def told_of(lookup: Lookup, document: Document, offset: int) -> Told | None:
+    """What libraries say of what stands at a byte."""
+    # Imported here because it brings the analysis along, for which the editor's first answer should not wait.
+    from stackproof.lsp.cards import card
+
+    pointed = lookup.at(document, offset)
+    return None if pointed is None else Told(card(pointed, lookup.watched(pointed)), pointed.span)
+
+
 class Hover:
     """Makes hovers for one editor."""
 
@@ -48,9 +70,17 @@ class Hover:
         self._pages = pages
 
     def at(
-        self, document: Document, offset: int, file: FileProblems | None, report: Report | None
+        self,
+        document: Document,
+        offset: int,
+        file: FileProblems | None,
+        report: Report | None,
+        told: Told | None = None,
     ) -> types.Hover | None:
-        """What to show at a byte of ``document``, the newest text; ``report`` is None when it has another one."""
+        """What to show at a byte of ``document``, the newest text; ``report`` is None when it has another one.
+
+        Problems come first, then what libraries say (``told``), then what the program makes of it.
+        """
         parts: list[str] = []
         span: Span | None = None
         dialect = understanding.language(document.path), understanding.framework(report, document.path)
@@ -61,6 +91,9 @@ class Hover:
                 if text not in parts:
                     parts.append(text)
                 span = span or shown.span
+        if told is not None:
+            parts.append(told.text)
+            span = span or told.span
         for creation in understanding.creations(report, document.path) if report else ():
             if creation.callee.span.contains(offset):
                 parts.append(_describe(creation))

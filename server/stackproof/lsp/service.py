@@ -14,13 +14,14 @@ from stackproof.analysis.report import Report
 from stackproof.analysis.settings import Settings
 from stackproof.lsp import configuration, positions, uris, wishes
 from stackproof.lsp.actions import Actions, Offer
+from stackproof.lsp.asker import Asker
 from stackproof.lsp.client import Client
 from stackproof.lsp.diagnostics import Publisher, Puller, Translator
 from stackproof.lsp.documents import Documents, OpenDocument
 from stackproof.lsp.echoes import Echoes
 from stackproof.lsp.editor import Editor
 from stackproof.lsp.folders import Folders
-from stackproof.lsp.hover import Hover, rule_pages
+from stackproof.lsp.hover import Hover, rule_pages, told_of
 from stackproof.lsp.progress import Reading
 from stackproof.lsp.session import Outcome, Session, Workspace
 from stackproof.lsp.sticky import Display
@@ -69,6 +70,7 @@ class Service:
             self._progress if self.client.shows_progress else lambda message, done, total: None,
             self._echoes.without,
         )
+        self._asker = Asker(lambda: self._session.lookup)
         self._roots = self._folders.roots()
         self._initial = configuration.own(params.initialization_options)
         self._configure(None)
@@ -97,6 +99,7 @@ class Service:
     def stop(self) -> None:
         """The end: cancel what runs."""
         self._session.stop()
+        self._asker.stop()
         self._news.set()
 
     async def reconfigure(self, payload: Any) -> None:
@@ -268,15 +271,20 @@ class Service:
 
     async def hover(self, params: types.HoverParams) -> types.Hover | None:
         """What is under the mouse."""
-        await self._session.settled(_HOVER_SECONDS)
+        # In the beginning there is nobody to ask yet.
+        begun = self._session.lookup is not None
+        settled = await self._session.settled(_HOVER_SECONDS if begun else _ACTION_SECONDS)
         opened = self._documents.get(params.text_document.uri)
         if opened is None or opened.path is None:
             return None
         document = opened.document
         offset = positions.to_offset(document, params.position, self.client.encoding)
         file = self._display.files.get(opened.path)
-        report = self._report_on(opened)
-        return await self._session.run(lambda: self._hover.at(document, offset, file, report))
+        report = self._report_on(opened) if settled else None
+        told = await self._asker.ask(lambda lookup: told_of(lookup, document, offset))
+        # A check that takes long is not waited for; it might be busy with what a report holds.
+        run = self._session.run if settled else self._asker.run
+        return await run(lambda: self._hover.at(document, offset, file, report, told))
 
     async def symbols(
         self, params: types.DocumentSymbolParams

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     # The analysis is heavy to import; only the worker needs it, and only after the editor had its answer.
+    from stackproof.analysis.pointing.lookup import Lookup
     from stackproof.analysis.report import Report
     from stackproof.analysis.settings import Settings
     from stackproof.analysis.workspace import Snapshot
@@ -41,6 +42,7 @@ class Workspace(Protocol):
     def configure(self, settings: Settings) -> None: ...
     def use_python(self, python: str | None) -> None: ...
     def snapshot(self) -> Snapshot: ...
+    def lookup(self) -> Lookup | None: ...
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Session:
         self._waiting: list[asyncio.Future[None]] = []
         self.generation = 0
         self.delivered = 0
+        # For questions on another thread, as soon as the workspace is there.
+        self.lookup: Lookup | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
@@ -167,6 +171,7 @@ class Session:
             try:
                 if workspace is None:
                     workspace = self._factory()
+                    self.lookup = workspace.lookup()
                 self._apply(workspace)
                 report = self._refine(workspace.snapshot().check(late, self._report_progress))
             except Exception as error:

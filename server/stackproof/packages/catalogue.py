@@ -79,7 +79,7 @@ class Catalogue:
         self._sources: dict[Installed, Source | None] = {}
         self._asked: set[Installed] = set()
         self._told: set[str] = set()
-        self._views: dict[tuple[Language, str, tuple[str, ...]], _Known] = {}
+        self._views: dict[tuple[Language, str, tuple[str, ...], bool], _Known] = {}
         self._generation = 0
         self._jobs: queue.Queue[Installed | None] = queue.Queue()
         self._worker: threading.Thread | None = None
@@ -90,13 +90,15 @@ class Catalogue:
         """Counts how often answers may have changed because a package was read."""
         return self._generation
 
-    def facts(self, language: Language, folder: str, sites: tuple[str, ...] = ()) -> Facts:
+    def facts(
+        self, language: Language, folder: str, sites: tuple[str, ...] = (), *, apart: bool = False
+    ) -> Facts:
         """What the packages installed for a program in ``folder`` say.
 
         ``sites`` are the folders of installed packages of its Python environment. The same object comes back while
-        nothing has changed.
+        nothing has changed. One thread may use it; a second one asks for facts ``apart``.
         """
-        key = language, os.path.normpath(folder), sites
+        key = language, os.path.normpath(folder), sites, apart
         with self._lock:
             known = self._views.get(key)
             if known is None or not known.is_good(self._generation):

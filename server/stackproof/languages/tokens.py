@@ -1,0 +1,152 @@
+"""The words of a text with the brackets around them, told even where the text is half typed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from stackproof.text import Span
+
+TokenKind = Literal["name", "string", "number", "sign"]
+_OPENING: Final = frozenset((b"(", b"[", b"{"))
+_CLOSING: Final = {b")": b"(", b"]": b"[", b"}": b"{"}
+
+
+class Token(NamedTuple):
+    """One word, literal or sign; ``first`` when nothing but space stands before it on its line."""
+
+    kind: TokenKind
+    text: bytes
+    start: int
+    end: int
+    first: bool
+
+    @property
+    def span(self) -> Span:
+        """Its place in the file."""
+        return Span(self.start, self.end)
+
+
+# Whether a token that begins a line cannot stand inside the brackets that begin at another one.
+Ends: TypeAlias = "Callable[[Tokens, int, int], bool]"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """How a language is cut into words.
+
+    ``pattern`` has a group for each kind of token, and ``comment`` and ``line``. ``finish`` says where a token that
+    begins here ends in truth (templates), by its first byte. ``ends`` tells brackets that were never closed.
+    """
+
+    pattern: re.Pattern[bytes]
+    ends: Ends
+    finish: Callable[[bytes, int], int]
+
+
+class Tokens:
+    """The tokens of one text. ``opener`` and ``closer`` hold positions in the list of tokens, -1 for none.
+
+    ``opener[i]`` is the innermost bracket around token ``i``; ``closer[i]`` is where what bracket ``i`` opened ends:
+    its partner, or the first token that cannot be inside.
+    """
+
+    def __init__(self, data: bytes, lexicon: Lexicon) -> None:
+        self.data = data
+        self.all: list[Token] = []
+        self.comments: list[Span] = []
+        self._cut(lexicon)
+        self._starts = [token.start for token in self.all]
+        self.opener = [-1] * len(self.all)
+        self.closer = [-1] * len(self.all)
+        self._partners: dict[int, int] = {}
+        self._match(lexicon.ends)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __getitem__(self, number: int) -> Token:
+        return self.all[number]
+
+    def text(self, number: int) -> bytes:
+        """The text of a token; nothing outside of the list."""
+        return self.all[number].text if 0 <= number < len(self.all) else b""
+
+    def kind(self, number: int) -> str:
+        """The kind of a token; nothing outside of the list."""
+        return self.all[number].kind if 0 <= number < len(self.all) else ""
+
+    def under(self, offset: int) -> int:
+        """The token of which ``offset`` is a byte; -1 for space and comments."""
+        found = bisect_right(self._starts, offset) - 1
+        return found if found >= 0 and offset < self.all[found].end else -1
+
+    def before(self, offset: int) -> int:
+        """The last token that begins before ``offset``; -1 when there is none."""
+        return bisect_left(self._starts, offset) - 1
+
+    def in_comment(self, offset: int) -> bool:
+        """Whether a cursor at ``offset`` is within a comment."""
+        found = bisect_left(self.comments, Span(offset, offset)) - 1
+        return found >= 0 and self.comments[found].start < offset <= self.comments[found].end
+
+    def partner(self, number: int) -> int:
+        """The bracket which a closing one closes; -1 when there is none."""
+        return self._partners.get(number, -1)
+
+    def indent(self, number: int) -> int:
+        """How far the line of a token is indented."""
+        start = self.data.rfind(b"\n", 0, self.all[number].start) + 1
+        end = start
+        while self.data[end : end + 1] in (b" ", b"\t"):
+            end += 1
+        return end - start
+
+    def around(self, number: int) -> Iterator[int]:
+        """The brackets around a token, innermost first."""
+        opener = self.opener[number] if 0 <= number < len(self.all) else -1
+        while opener >= 0:
+            yield opener
+            opener = self.opener[opener]
+
+    def _cut(self, lexicon: Lexicon) -> None:
+        position, first = 0, True
+        search, data = lexicon.pattern.search, self.data
+        while (match := search(data, position)) is not None:
+            kind, start, position = match.lastgroup, match.start(), match.end()
+            if kind == "line":
+                first = True
+            elif kind == "comment":
+                self.comments.append(Span(start, position))
+            elif kind is not None:
+                if kind == "open":
+                    kind, position = "string", lexicon.finish(data, start)
+                self.all.append(Token(kind, data[start:position], start, position, first))  # type: ignore[arg-type]
+                first = False
+
+    def _match(self, ends: Ends) -> None:
+        stack: list[int] = []
+        for number, token in enumerate(self.all):
+            if token.first and stack:
+                while stack and ends(self, number, stack[-1]):
+                    self.closer[stack.pop()] = number
+            partner = _CLOSING.get(token.text) if token.kind == "sign" else None
+            if partner is not None:
+                self._close(number, partner, stack)
+            self.opener[number] = stack[-1] if stack else -1
+            if token.kind == "sign" and token.text in _OPENING:
+                stack.append(number)
+        for opener in stack:
+            self.closer[opener] = len(self.all)
+
+    def _close(self, number: int, partner: bytes, stack: list[int]) -> None:
+        """Close the innermost bracket of the kind, and what was left open within it."""
+        depth = next((d for d in range(len(stack) - 1, -1, -1) if self.all[stack[d]].text == partner), None)
+        if depth is not None:
+            self._partners[number] = stack[depth]
+            for opener in stack[depth:]:
+                self.closer[opener] = number
+            del stack[depth:]

@@ -1,0 +1,297 @@
+"""What stands at a place of a text, by its words and the facts of libraries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import small_packages as small
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marked import lookup, marked
+
+from stackproof.analysis.pointing.addresses import addresses
+from stackproof.analysis.pointing.lookup import Lookup
+from stackproof.frameworks.tokens import resource_token
+from stackproof.rulekit import load_rules
+from stackproof.text import Document
+
+CDK_PY = """\
+from aws_cdk import Stack, aws_ec2 as ec2, aws_s3 as s3
+from aws_cdk.aws_lambda import Runtime
+
+
+class Storage(Stack):
+    def __init__(self, scope, id, vpc: ec2.IVpc, **kwargs):
+        super().__init__(scope, id, **kwargs)
+        self.bucket = s3.Bucket(self, "Bucket", versioned=True, encryption=s3.BucketEncryption.KMS)
+        runtime = Runtime.PYTHON_3_12
+        vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
+        self.bucket.add_lifecycle_rule(enabled=True)
+        s3.Bucket(self, "Other", lifecycle_rules=[s3.LifecycleRule(prefix="a", transitions=[{"storage_class": x}])])
+        s3.CfnBucket(self, "Raw", versioning_configuration={"status": "Enabled"})
+"""
+CDK_TS = """\
+import { Stack, StackProps } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+
+export class Storage extends Stack {
+  private readonly bucket: s3.Bucket;
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, { terminationProtection: true });
+    this.bucket = new s3.Bucket(this, `bucket-${id}`, {
+      versioned: true,
+      lifecycleRules: [{ prefix: 'a' }],
+    });
+    const versioned = false;
+    new s3.Bucket(this, 'b', { versioned });
+    this.bucket.addLifecycleRule({ enabled: true });
+    const more: s3.BucketProps = { bucketName: 'x' };
+  }
+}
+"""
+CDKTF_TS = """\
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { s3Bucket } from '@cdktf/provider-aws';
+const f = new LambdaFunction(this, 'f', { runtime: 'nodejs22.x', vpcConfig: { subnetIds: [] } });
+new s3Bucket.S3Bucket(this, 'b', { bucket: f.functionName });
+"""
+CDKTF_PY = """\
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+bucket = S3Bucket(self, "b", force_destroy=True)
+print(bucket.arn)
+"""
+PULUMI_TS = """\
+import * as aws from "@pulumi/aws";
+const server = new aws.ec2.Instance("server", { ami: "x", rootBlockDevice: { volumeType: "gp3" } });
+export const found = aws.ec2.getAmi({ mostRecent: true });
+export const ip = server.publicIp;
+"""
+PULUMI_PY = """\
+import pulumi_aws as aws
+server = aws.ec2.Instance("server", ami="x", root_block_device={"volume_type": "gp3"},
+    ebs_block_devices=[aws.ec2.InstanceEbsBlockDeviceArgs(device_name="d")])
+"""
+TEXTS = {
+    "cdk.py": CDK_PY, "cdk.ts": CDK_TS, "cdktf.ts": CDKTF_TS, "cdktf.py": CDKTF_PY, "pulumi.ts": PULUMI_TS,
+    "pulumi.py": PULUMI_PY,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Lookup:
+    return lookup(tmp_path_factory.mktemp("facts"), tmp_path_factory.mktemp("program"), rules=load_rules)
+
+
+def at(known: Lookup, name: str, text: str, place: str) -> str:
+    """The id of what is at the cursor of ``place``, which is a part of the text, with its member and route."""
+    assert text.count(place.replace("|", "")) == 1, place
+    pointed = known.at(*marked(name, text.replace(place.replace("|", ""), place)))
+    if pointed is None:
+        return ""
+    member = f".{pointed.member.name}" if pointed.member is not None else ""
+    route = f" of {pointed.route.fact.id}" if pointed.route.fact is not None else ""
+    return pointed.fact.id.rpartition(".")[2] + member + route
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "expected"),
+    [
+        ("cdk.py", "self.bucket = s3.Buc|ket", "Bucket"),
+        ("cdk.py", "versio|ned=True", "BucketProps.versioned of aws-cdk-lib.aws_s3.Bucket"),
+        ("cdk.py", "BucketEncryption.KM|S", "BucketEncryption.KMS"),
+        ("cdk.py", "s3.BucketEn|cryption", "BucketEncryption"),
+        ("cdk.py", "Runtime.PYTH|ON_3_12", "Runtime.PYTHON_3_12"),
+        ("cdk.py", "add_gateway_endp|oint", "IVpc.add_gateway_endpoint"),
+        ("cdk.py", "ser|vice=ec2", "GatewayVpcEndpointOptions.service"),
+        ("cdk.py", "add_lifecycle_r|ule", "Bucket.add_lifecycle_rule"),
+        ("cdk.py", "enab|led=True", "LifecycleRule.enabled"),
+        ("cdk.py", "pre|fix=", "LifecycleRule.prefix of aws-cdk-lib.aws_s3.Bucket"),
+        ("cdk.py", '"storage_c|lass"', "Transition.storage_class of aws-cdk-lib.aws_s3.Bucket"),
+        ("cdk.py", '"sta|tus"', "VersioningConfigurationProperty.status of aws-cdk-lib.aws_s3.CfnBucket"),
+        ("cdk.py", "vpc: ec2.IV|pc", "IVpc"),
+        ("cdk.py", "import St|ack,", "Stack"),
+        ("cdk.py", "run|time = ", ""),
+        ("cdk.py", 'self, "Buc|ket"', ""),
+        ("cdk.ts", "termination|Protection", "StackProps.terminationProtection of aws-cdk-lib.Stack"),
+        ("cdk.ts", "      versio|ned: true", "BucketProps.versioned of aws-cdk-lib.aws_s3.Bucket"),
+        ("cdk.ts", "{ versio|ned }", "BucketProps.versioned of aws-cdk-lib.aws_s3.Bucket"),
+        ("cdk.ts", "[{ pre|fix:", "LifecycleRule.prefix of aws-cdk-lib.aws_s3.Bucket"),
+        ("cdk.ts", "bucket.addLife|cycleRule", "Bucket.addLifecycleRule"),
+        ("cdk.ts", "{ enab|led: true", "LifecycleRule.enabled"),
+        ("cdk.ts", "{ bucket|Name:", "BucketProps.bucketName"),
+        ("cdk.ts", "bucket: s3.Buc|ket;", "Bucket"),
+        ("cdktf.ts", "new Lambda|Function(", "LambdaFunction"),
+        ("cdktf.ts", "{ run|time", "LambdaFunctionConfig.runtime of @cdktf/provider-aws.lambdaFunction.LambdaFunction"),
+        ("cdktf.ts", "subnet|Ids", "LambdaFunctionVpcConfig.subnetIds of @cdktf/provider-aws.lambdaFunction.LambdaFunction"),
+        ("cdktf.ts", "s3Bucket.S3Buc|ket(", "S3Bucket"),
+        ("cdktf.ts", "f.function|Name", "LambdaFunction.functionName"),
+        ("cdktf.py", "force_des|troy", "S3BucketConfig.force_destroy of @cdktf/provider-aws.s3Bucket.S3Bucket"),
+        ("cdktf.py", "bucket.ar|n", "S3Bucket.arn"),
+        ("pulumi.ts", "aws.ec2.Inst|ance", "Instance"),
+        ("pulumi.ts", "volume|Type", "InstanceRootBlockDevice.volumeType of @pulumi/aws.ec2.Instance"),
+        ("pulumi.ts", "ec2.get|Ami", "getAmi"),
+        ("pulumi.ts", "server.public|Ip", "Instance.publicIp"),
+        ("pulumi.py", "am|i=", "InstanceArgs.ami of @pulumi/aws.ec2.Instance"),
+        ("pulumi.py", '"volume_t|ype"', "InstanceRootBlockDevice.volume_type of @pulumi/aws.ec2.Instance"),
+        ("pulumi.py", "device_na|me", "InstanceEbsBlockDevice.device_name of @pulumi/aws.ec2.Instance"),
+    ],
+)  # fmt: skip
+def test_what_stands_at_a_place(bundled: Lookup, name: str, place: str, expected: str) -> None:
+    assert at(bundled, name, TEXTS[name], place) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        (
+            "a.py",
+            "from aws_cdk import aws_s3 as s3\nb = s3.Bucket(self, 'x', versio|ned=\nc = 1\n",
+            "BucketProps",
+        ),
+        (
+            "a.py",
+            "from aws_cdk import aws_s3 as s3\nb = s3.Bucket(self, 'x', versioned=\nc = s3.Buc|ket(",
+            "Bucket",
+        ),
+        (
+            "a.py",
+            "from aws_cdk import aws_s3 as s3\nx = f(\nb = s3.Bucket(self, 'x', versio|ned=",
+            "BucketProps",
+        ),
+        (
+            "a.ts",
+            "import * as s3 from 'aws-cdk-lib/aws-s3';\nnew s3.Bucket(this, 'x', { versio|ned: ",
+            "BucketProps",
+        ),
+        (
+            "a.ts",
+            "import * as s3 from 'aws-cdk-lib/aws-s3';\nfoo({ a: [\nconst b = new s3.Buc|ket(",
+            "Bucket",
+        ),
+    ],
+)
+def test_half_typed(bundled: Lookup, name: str, text: str, expected: str) -> None:
+    pointed = bundled.at(*marked(name, text))
+    assert pointed is not None
+    assert pointed.fact.id.endswith(f".{expected}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Another variable of the same name, in another function.
+        "def f():\n    b = s3.Bucket(self, 'x')\ndef g():\n    b.bucket_a|rn\n",
+        # Two values that do not agree.
+        "class A:\n    def f(self):\n        self.b = s3.Bucket(self, 'x')\n        self.b = other()\n        self.b.bucket_a|rn\n",
+        # A value that is more than a call.
+        "b = s3.Bucket(self, 'x') if a else None\nb.bucket_a|rn\n",
+        "# s3.Buc|ket\n",
+        "'''s3.Buc|ket'''\n",
+    ],
+)
+def test_silent_where_nothing_is_certain(bundled: Lookup, text: str) -> None:
+    assert bundled.at(*marked("a.py", "from aws_cdk import aws_s3 as s3\n" + text)) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=st.sampled_from(sorted(TEXTS)), cut=st.integers(0, 2000), gap=st.integers(0, 40), place=st.data())
+def test_no_text_makes_it_fail(bundled: Lookup, name: str, cut: int, gap: int, place: st.DataObject) -> None:
+    data = TEXTS[name].encode()
+    cut = min(cut, len(data))
+    document = Document(f"/program/{name}", data[:cut] + data[cut + gap :])
+    for offset in place.draw(st.lists(st.integers(0, len(document.data)), min_size=1, max_size=12)):
+        bundled.at(document, offset)
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "urls"),
+    [
+        (
+            "cdk.ts",
+            "this.bucket = new s3.Buc|ket",
+            [
+                "https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_s3.Bucket.html",
+                "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html",
+            ],
+        ),
+        (
+            "cdk.py",
+            "s3.BucketEn|cryption",
+            ["https://docs.aws.amazon.com/cdk/api/v2/python/aws_cdk.aws_s3/BucketEncryption.html"],
+        ),
+        (
+            "pulumi.py",
+            "aws.ec2.Ins|tance(",
+            [
+                "https://www.pulumi.com/registry/packages/aws/api-docs/ec2/instance/",
+                "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance",
+                "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html",
+            ],
+        ),
+    ],
+)
+def test_addresses(bundled: Lookup, name: str, place: str, urls: list[str]) -> None:
+    text = TEXTS[name]
+    pointed = bundled.at(*marked(name, text.replace(place.replace("|", ""), place)))
+    assert pointed is not None
+    found = addresses(pointed.fact, resource_token(pointed.fact.id, pointed.fact.token))
+    assert [page.url for page in found] == urls
+
+
+def test_the_registry_has_the_version_of_the_provider(bundled: Lookup) -> None:
+    pointed = bundled.at(*marked("cdktf.ts", CDKTF_TS.replace("new LambdaF", "new LambdaF|")))
+    assert pointed is not None
+    (registry, _) = addresses(pointed.fact, resource_token(pointed.fact.id, pointed.fact.token))
+    version = pointed.fact.package.provider
+    assert version
+    assert registry.url.endswith(f"/aws/{version}/docs/resources/lambda_function")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rule"),
+    [
+        ("a.py", "from aws_cdk import aws_lambda as l\nl.Function(self, 'f', run|time=x)", "lambda-runtime-outdated"),
+        ("a.py", "from aws_cdk import aws_lambda as l\nl.Func|tion(self, 'f')", "lambda-reserved-environment-variable"),
+        ("a.ts", "import * as aws from '@pulumi/aws';\nnew aws.lb.Listener('l', { proto|col: 'HTTPS' })",
+         "https-listener-without-certificate"),
+        ("a.ts", "import { Subnet } from '@cdktf/provider-aws/lib/subnet';\nnew Sub|net(this, 's')",
+         "subnet-without-route-table-association"),
+    ],
+)  # fmt: skip
+def test_rules_that_watch(bundled: Lookup, name: str, text: str, rule: str) -> None:
+    pointed = bundled.at(*marked(name, text))
+    assert pointed is not None
+    assert rule in bundled.watched(pointed)
+
+
+def test_rules_that_do_not_watch(bundled: Lookup) -> None:
+    text = "from aws_cdk import aws_lambda as l\nl.Function(self, 'f', descri|ption='x')"
+    pointed = bundled.at(*marked("a.py", text))
+    assert pointed is not None
+    assert bundled.watched(pointed) == ()
+
+
+def test_facts_are_those_of_the_nearest_program(tmp_path: Path) -> None:
+    asked: list[str] = []
+    known = lookup(tmp_path / "cache", tmp_path)
+    installed = known._installed
+    known._installed = lambda language, folder: (asked.append(folder), installed(language, folder))[1]
+    known._roots = lambda: (str(tmp_path),)
+    inner = tmp_path / "apps" / "one" / "lib"
+    inner.mkdir(parents=True)
+    (tmp_path / "apps" / "one" / "cdk.json").write_text("{}")
+    known.at(Document(str(inner / "a.py"), b"x = 1"), 0)
+    known.at(Document(str(tmp_path / "apps" / "b.py"), b"x = 1"), 0)
+    assert asked == [str(tmp_path / "apps" / "one"), str(tmp_path)]
+
+
+def test_any_installed_package(tmp_path: Path) -> None:
+    small.write_npm(tmp_path, small.assembly(**small.BUCKETS))
+    known = lookup(tmp_path / "cache", tmp_path)
+    pointed = known.at(
+        *marked("a.ts", "import { storage } from 'tiny-lib';\nnew storage.Bucket('b', { size|InGiB: 1 })")
+    )
+    assert pointed is not None
+    assert pointed.fact.package.is_installed
+    assert (pointed.member.name, pointed.member.required) == ("sizeInGiB", True)
