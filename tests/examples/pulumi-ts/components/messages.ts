@@ -20,7 +20,7 @@ export class Messages extends pulumi.ComponentResource {
       `messages-sg-${suffix}`,
       {
         vpcId: network.vpc.id,
-        egress: [{ protocol: '-1', fromPort: 0, toPort: 0, cidrBlocks: ['0.0.0.0/0'] }],
+        description: 'Nobody has to reach the sender',
         tags,
       },
       inside,
