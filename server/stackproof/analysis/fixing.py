@@ -38,6 +38,7 @@ from stackproof.model.fix import (
     AddResources,
     AppendToList,
     Fix,
+    PutInText,
     RemoveArgument,
     ReplaceText,
     ReplaceValue,
@@ -268,7 +269,14 @@ def _resources(fix: Fix) -> Iterable[Resource]:
         match intent:
             case AddResources():
                 yield intent.near
-            case SetArgument() | RemoveArgument() | ReplaceValue() | AppendToList() | AddDependency():
+            case (
+                SetArgument()
+                | RemoveArgument()
+                | ReplaceValue()
+                | PutInText()
+                | AppendToList()
+                | AddDependency()
+            ):
                 yield intent.resource
             case _:
                 pass

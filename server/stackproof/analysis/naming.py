@@ -73,6 +73,13 @@ class Names(NewNames):
         here = self._terrain.text(self.at)
         return Variable(next((path for path in found if _occurs(path, here)), found[0]))
 
+    def pieces(self, origin: Origin) -> tuple[str | Code, ...] | None:
+        """The literal pieces and the holes of a text that is written out at a place; None for anything else."""
+        found = self._terrain.pieces(origin)
+        if found is None:
+            return None
+        return tuple(p if isinstance(p, str) else Verbatim(self._terrain.text(p)) for p in found)
+
     def value(self, value: Value) -> Code | None:
         """An expression for a value: a name that holds it, or its own source text when that is safe to repeat."""
         if isinstance(value, Instance) and value.construction is not None:

@@ -13,6 +13,7 @@ from stackproof.analysis.discovery import Entry
 from stackproof.analysis.report import Note, Problem
 from stackproof.analysis.settings import Settings
 from stackproof.analysis.sources import View
+from stackproof.analysis.terrain import Terrain
 from stackproof.evaluation import Machine
 from stackproof.frameworks.services import service_facts
 from stackproof.languages.source import Source
@@ -127,6 +128,7 @@ def judge(
     graph.services = service_facts()
     graph.today = settings.today or graph.today
     graph.calls, graph.facts = evaluation.constructions, facts
+    graph.literals = Terrain(evaluation, program.view.used).literals
     result = ProgramResult(
         program.entry, evaluation, graph, used=program.view.used, adopted=adopted, facts=facts
     )

@@ -17,9 +17,11 @@ from stackproof.model.program import (
     ForLoop,
     Function,
     ListPattern,
+    Literal,
     Name,
     Node,
     ObjectPattern,
+    Template,
     While,
 )
 from stackproof.model.runtime import Scope
@@ -84,6 +86,24 @@ class Terrain:
         """The text at a place; empty for files without a text."""
         source = self.sources.get(origin.file)
         return "" if source is None else source.document.text(origin.span)
+
+    def pieces(self, origin: Origin) -> tuple[str | Origin, ...] | None:
+        """The literal pieces and the holes of a text that is written out at a place; None for anything else."""
+        places = self.places(origin.file)
+        if places is None:
+            return None
+        literal, template = places.at(origin.span, Literal), places.at(origin.span, Template)
+        if template is not None:
+            node, base = template
+            return tuple(
+                p if isinstance(p, str) else Origin(origin.file, p.span.shift(base)) for p in node.parts
+            )
+        return (literal[0].value,) if literal is not None and isinstance(literal[0].value, str) else None
+
+    def literals(self, origin: Origin) -> tuple[str, ...] | None:
+        """The literal pieces alone."""
+        found = self.pieces(origin)
+        return None if found is None else tuple(p for p in found if isinstance(p, str))
 
     def twins(self, construction: Construction) -> list[Construction]:
         """All constructions that the same call makes, this one included."""

@@ -23,6 +23,7 @@ from stackproof.model.fix import (
     Many,
     Partition,
     PlainMap,
+    PutInText,
     Region,
     SetArgument,
 )
@@ -65,6 +66,8 @@ def arguments_of(intent: Intent) -> Iterator[object]:
                 yield from new.depends_on
         case SetArgument() | AppendToList():
             yield from inside(intent.value)
+        case PutInText():
+            yield from inside(intent.argument)
         case AddDependency():
             yield intent.on
 

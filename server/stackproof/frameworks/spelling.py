@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 
-from stackproof.frameworks.intents import mentioned, new_keys, path_to, raw
+from stackproof.frameworks.intents import is_deferred, mentioned, new_keys, path_to, raw
 from stackproof.frameworks.valuespelling import Ambient, Declined, Here, Made, Path, ValueSpelling
 from stackproof.model.code import (
     AppendItem,
@@ -16,6 +16,7 @@ from stackproof.model.code import (
     Elements,
     InsertStatements,
     RemoveKey,
+    ReplaceCode,
     ReplaceSource,
     SetKey,
 )
@@ -28,9 +29,11 @@ from stackproof.model.fix import (
     AttributeOfNew,
     Fix,
     Intent,
+    Joined,
     Many,
     NewResource,
     Plain,
+    PutInText,
     RemoveArgument,
     ReplaceText,
     ReplaceValue,
@@ -39,7 +42,7 @@ from stackproof.model.fix import (
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming, NoPlace
 from stackproof.model.runtime import Reference
-from stackproof.model.values import Absent, MapEntry, Mapping, Sequence, Value
+from stackproof.model.values import Absent, MapEntry, Mapping, Origin, Sequence, Value
 
 __all__ = ["Ambient", "Declined", "Here", "Path", "Spelling", "raw", "same"]
 
@@ -96,6 +99,8 @@ class Spelling(ValueSpelling):
                 self.changes.append(ReplaceSource(intent.at, intent.text))
             case ReplaceValue():
                 self.replace(intent)
+            case PutInText():
+                self._put_in_text(intent)
             case AppendToList():
                 self._append(intent)
             case AddDependency():
@@ -170,6 +175,33 @@ class Spelling(ValueSpelling):
         if path is None:
             raise Declined
         self._set(intent.resource, path, Plain(intent.data))
+
+    def _put_in_text(self, intent: PutInText) -> None:
+        resource = intent.resource
+        names = self.naming(resource)
+        here = Here(names, resource)
+        pieces = names.pieces(intent.at)
+        code = self.code(intent.argument, resource.type, (), here)
+        if pieces is None or (here.before and not names.is_single(resource.construction)):
+            # What is inserted before a call that runs often would be made again and again, under one name.
+            raise Declined
+        parts: list[str | Code] = []
+        for piece in pieces:
+            if isinstance(piece, str) and intent.old in piece:
+                before, _, after = piece.partition(intent.old)
+                parts += [p for p in (before, code, after) if p != ""]
+            else:
+                parts.append(piece)
+        if sum(p is code for p in parts) != 1 or any(isinstance(p, str) and intent.old in p for p in parts):
+            raise Declined
+        whole = code if len(parts) == 1 else self.joined(Joined((intent.argument,)), parts, here)
+        self.changes.append(ReplaceCode(intent.at, whole))
+        if is_deferred(intent.argument):
+            self.deferred(resource, intent.at, here)
+        self._insert_before(here)
+
+    def deferred(self, resource: Resource, at: Origin, here: Here) -> None:
+        """What else must change where something that is known later takes the place of a text; nothing by default."""
 
     def alone(self, resource: Resource) -> None:
         """Decline for resources that share their text with others."""

@@ -160,6 +160,16 @@ class ReplaceValue:
 
 
 @dataclass(frozen=True, eq=False)
+class PutInText:
+    """Put an argument in the place of ``old``, in the text that is written out at ``at`` for a resource."""
+
+    resource: Resource
+    at: Origin
+    old: str
+    argument: Argument
+
+
+@dataclass(frozen=True, eq=False)
 class AppendToList:
     """Add an element to a list argument, or inside a JSON text (``("policy", "Statement")``)."""
 
@@ -284,6 +294,7 @@ Intent = (
     | RemoveArgument
     | ReplaceText
     | ReplaceValue
+    | PutInText
     | AppendToList
     | AddResources
     | AddDependency

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,7 +24,8 @@ class Resource:
     ``type`` is Terraform's (``aws_subnet``), for every dialect. ``properties`` are under Terraform's names, lists and blocks included:
     a single nested block may be a `Mapping` or a list of one. ``name`` is how people call it: its logical name in the program.
     ``external`` resources exist outside the program (data sources, look-ups). ``implied`` ones are made by a
-    higher-level construct; their ``origin`` is that construct's.
+    higher-level construct; their ``origin`` is that construct's. ``elsewhere`` ones have a provider of their own, and with
+    it perhaps another account or region than the rest of the program.
     """
 
     type: str
@@ -37,6 +38,7 @@ class Resource:
     implied: bool = False
     conditional: bool = False
     many: bool = False
+    elsewhere: bool = False
     # Why more may be done to it than we saw; empty when its world is closed.
     escapes: list[Gap] = field(default_factory=list)
     # Resources which this one explicitly waits for.
@@ -118,6 +120,8 @@ class Graph:
     # All calls of the program to the outside, and what the libraries installed for it say, by its language.
     calls: list[Construction] = field(default_factory=list)
     facts: ReadOnly[Language, Facts] = field(default_factory=dict)
+    # The literal pieces of a text that is written out at a place; None for what is no such text.
+    literals: Callable[[Origin], tuple[str, ...] | None] = lambda origin: None
 
     # What was worked out about the graph, by whoever asks again.
     views: dict[object, object] = field(default_factory=dict, repr=False)

@@ -98,6 +98,10 @@ class Naming(Protocol):
         """The text that stands at a place of the program."""
         ...
 
+    def pieces(self, origin: Origin) -> tuple[str | Code, ...] | None:
+        """The literal pieces and the holes of a text that is written out at a place; None for anything else."""
+        ...
+
     def occurrences(self, text: str) -> int:
         """How often a text stands in the files of the program."""
         ...

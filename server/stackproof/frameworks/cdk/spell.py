@@ -22,7 +22,15 @@ from stackproof.model.code import (
     Variable,
 )
 from stackproof.model.construction import Construction
-from stackproof.model.fix import AddResources, Fix, Json, NewResource, RemoveArgument, SetArgument
+from stackproof.model.fix import (
+    AddResources,
+    Fix,
+    Json,
+    NewResource,
+    PutInText,
+    RemoveArgument,
+    SetArgument,
+)
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming
 from stackproof.model.values import Origin, Value
@@ -55,7 +63,7 @@ def spell(fix: Fix, naming: Callable[[Resource], Naming]) -> list[Change] | None
             continue
         if changes:
             return changes
-    if not _is_plain(fix):
+    if not _is_plain(fix) and not all(isinstance(i, PutInText) for i in fix.intents):
         return None
     return _L1Spelling(fix, naming).spell()
 

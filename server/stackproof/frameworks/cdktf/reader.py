@@ -98,7 +98,8 @@ class CdktfReader(Reader):
         waits = folded.entries.pop("depends_on", None)
         if waits is not None:
             resource.depends_on.extend(elements(waits.value))
-        folded.entries.pop("provider", None)
+        if folded.entries.pop("provider", None) is not None:
+            resource.elsewhere = True
         if any(not isinstance(folded.get(name), Absent) for name in _MANY if name in folded.entries):
             resource.many = True
         return folded

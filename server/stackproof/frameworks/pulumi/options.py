@@ -13,6 +13,7 @@ _KEPT = {
     "retainondelete": "pulumi:retain_on_delete",
     "ignorechanges": "pulumi:ignore_changes",
 }
+_PROVIDING = frozenset({"provider", "providers"})
 _OPENING = frozenset({"transformations", "transforms"})
 
 
@@ -35,6 +36,8 @@ def apply(resource: Resource, options: Value) -> None:
             resource.depends_on.extend(elements(entry.value))
         elif name in _KEPT:
             resource.properties.entries[_KEPT[name]] = MapEntry(entry.value, entry.key_origin, entry.origin)
+        elif name in _PROVIDING:
+            resource.elsewhere = True
         elif name in _OPENING:
             resource.properties.open = True
     if options.open:

@@ -28,7 +28,7 @@ from stackproof.model.fix import AppendToList, Fix, Joined, Json, NewResource
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming
 from stackproof.model.runtime import Reference
-from stackproof.model.values import JsonText, MapEntry, Mapping, Origin, Value
+from stackproof.model.values import JsonText, MapEntry, Mapping, Origin, Value, walk
 from stackproof.text import Span
 
 # Modules that other modules replaced, and classes that are only another name.
@@ -210,6 +210,14 @@ class _PulumiSpelling(Spelling):
             if isinstance(text, JsonText):
                 self._await_outputs(text.origin, here)
                 return
+
+    def deferred(self, resource: Resource, at: Origin, here: Here) -> None:
+        found: list[Value] = []
+        walk(resource.properties, found.append)
+        for text in found:
+            around = text.origin if isinstance(text, JsonText) else None
+            if around is not None and around.file == at.file and around.span.encloses(at.span):
+                self._await_outputs(around, here)
 
     def _await_outputs(self, origin: Origin | None, here: Here) -> None:
         source = "" if origin is None else here.names.source(origin)

@@ -23,6 +23,7 @@ export class Receipts extends Construct {
       environment: {
         AWS_REGION: 'eu-central-1',
         ORDERS: orders.tableName,
+        PRINTER: 'https://execute-api.eu-central-1.amazonaws.com/print',
       },
     });
     orders.grantReadData(this.writer);
