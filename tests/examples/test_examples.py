@@ -20,6 +20,7 @@ from shipped_examples import (
     write_edits,
 )
 from stackproof.cli.main import main
+from stackproof.model.finding import Tag
 from stackproof.rulekit import load_rules
 
 ALL = [(dialect, defect) for dialect in DIALECTS for defect in defects(dialect)]
@@ -78,7 +79,10 @@ def test_each_fix_removes_its_finding_and_adds_none(case: tuple[str, Defect], tm
             continue
         write_edits(edits)
         after = check(folder)
-        left = Counter(p.message for p in after.problems)
+        # What fixes write is right in every version of a library, the latest of which may call it deprecated.
+        left = Counter(
+            p.message for p in after.problems if p.message in before or Tag.DEPRECATED not in p.tags
+        )
         assert not after.broken
         assert left[problem.message] < before[problem.message], same.repairs[number].title
         assert not left - before, same.repairs[number].title

@@ -194,3 +194,13 @@ def test_attributes_of_load_balancers_that_are_not_known() -> None:
         "new elbv2.CfnLoadBalancer(this, 'x', { loadBalancerAttributes: JSON.parse(process.env.P!) });"
     )
     assert program.one("aws_lb")["access_logs"].is_unknown()
+
+
+@pytest.mark.parametrize("method", ["add_resource_dependency", "add_dependency", "add_depends_on"])
+def test_a_resource_waits_for_another_one(method: str) -> None:
+    program = py(f"""
+        gateway = ec2.CfnInternetGateway(self, "gateway")
+        address = ec2.CfnEIP(self, "address")
+        address.{method}(gateway)
+    """)
+    assert [d.target() for d in program.one("aws_eip").depends_on] == [program.one("aws_internet_gateway")]

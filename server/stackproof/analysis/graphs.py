@@ -43,6 +43,7 @@ def build(
         uses=[u for recognition in recognitions for u in recognition.uses],
         stringified=[s for recognition in recognitions for s in recognition.stringified],
         misfits=evaluation.misfits,
+        mentions=evaluation.mentions,
         gaps=gaps,
         complete=evaluation.complete,
         understood=frozenset(number for recognition in recognitions for number in recognition.understood),

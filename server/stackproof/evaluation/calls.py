@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stackproof.evaluation import classes, members, modules, patterns, statements, textmaking
+from stackproof.evaluation import classes, members, mentions, modules, patterns, statements, textmaking
 from stackproof.evaluation.callbacks import once_for_many
 from stackproof.evaluation.frame import Frame
 from stackproof.evaluation.fuel import Fuel
@@ -90,6 +90,7 @@ def _evaluate_one(
             target = machine.evaluate(callee.object, frame)
         if (node.optional or callee.optional) and target.is_(None):
             return Scalar(None, origin=origin)
+        mentions.note(machine, target, callee, frame, "call")
         passed = _arguments(machine, node, frame)
         where = frame.at(callee.name_span)
         whole = frame.origin(callee)

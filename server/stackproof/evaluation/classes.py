@@ -27,8 +27,10 @@ def define(machine: Machine, node: ClassDefinition, frame: Frame) -> ClassValue:
     """The class, with its static fields evaluated."""
     from stackproof.evaluation import modules
 
-    gaps = len(machine.evaluation.gaps)
+    gaps, mentions = len(machine.evaluation.gaps), len(machine.evaluation.mentions)
     bases = tuple(modules.settle(machine, machine.evaluate(b, frame)) for b in node.bases)
+    # A class that is moved takes its bases along, and nothing else that is known about it.
+    del machine.evaluation.mentions[mentions:]
     plain = all(isinstance(b, Name | Member) for b in node.bases)
     if machine.history is not None and not (plain and len(machine.evaluation.gaps) == gaps):
         machine.history.keep(frame.module.path, frame.base + node.span.end)

@@ -10,6 +10,7 @@ from stackproof.evaluation import (
     calls,
     classes,
     members,
+    mentions,
     modules,
     operators,
     patterns,
@@ -153,6 +154,7 @@ def _member(machine: Machine, node: Member, frame: Frame) -> Value:
     target = evaluate(machine, node.object, frame)
     if node.optional and target.is_(None):
         return Scalar(None, origin=origin)
+    mentions.note(machine, target, node, frame)
     value = modules.settle(machine, members.get(machine, target, node.name, frame, origin))
     if node.optional and members.may_be_nothing(target):
         value = choice([value, Scalar(None)], origin)

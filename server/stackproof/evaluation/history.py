@@ -238,6 +238,7 @@ class History:
             len(evaluation.operations),
             len(evaluation.texts),
             len(evaluation.misfits),
+            len(evaluation.mentions),
             len(evaluation.gaps),
             len(machine.classes),
             len(machine.modules),
@@ -269,11 +270,12 @@ class History:
         machine, evaluation = self.machine, self.machine.evaluation
         moment = self.moments[number]
         machine.journal.go_back(m.since for m in reversed(self.moments[number:]) if m.since is not None)
-        constructions, operations, texts, misfits, gaps, classes, modules = moment.lengths
+        constructions, operations, texts, misfits, mentions, gaps, classes, modules = moment.lengths
         del evaluation.constructions[constructions:]
         del evaluation.operations[operations:]
         del evaluation.texts[texts:]
         del evaluation.misfits[misfits:]
+        del evaluation.mentions[mentions:]
         del evaluation.gaps[gaps:]
         del machine.classes[classes:]
         while len(machine.modules) > modules:

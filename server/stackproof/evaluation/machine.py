@@ -68,6 +68,8 @@ class Machine:
         self.used_classes: set[int] = set()
         # How many functions of the program are under way that a library calls.
         self.called_back = 0
+        # How many blocks are under way in which the program is prepared for mistakes.
+        self.tried = 0
         self._stopped = False
         self.history = History(self) if remember else None
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackproof.evaluation import members
+from stackproof.evaluation import members, mentions
 from stackproof.evaluation.frame import Frame
 from stackproof.model.program import Index, ListPattern, Member, Name, ObjectPattern, Pattern, Unparsed
-from stackproof.model.runtime import ClassValue, Instance, Reference, Scope
+from stackproof.model.runtime import ClassValue, Instance, Reference, Scope, Symbol
 from stackproof.model.values import (
     Choice,
     JsonText,
@@ -90,6 +90,8 @@ def set_member(
                     old = members.get(machine, option, name, frame, here)
                     set_member(machine, option, name, Choice((old, value), origin=here), frame, node)
         case _:
+            if isinstance(target, Symbol) and isinstance(node, Member):
+                mentions.note(machine, target, node, frame, "write")
             machine.escape(
                 [value], machine.gap("unknown-target", f"assigned to {name} of something unknown", here)
             )

@@ -407,7 +407,11 @@ def _runs(machine: Machine, block: Block, frame: Frame) -> Callable[[], Flow]:
 
 
 def _try(machine: Machine, node: Try, frame: Frame) -> Flow:
-    flow = machine.execute(node.body, frame)
+    machine.tried += bool(node.handlers)
+    try:
+        flow = machine.execute(node.body, frame)
+    finally:
+        machine.tried -= bool(node.handlers)
     if flow is Flow.NORMAL and node.otherwise is not None:
         flow = machine.execute(node.otherwise, frame)
     for handler in node.handlers:

@@ -111,6 +111,23 @@ class TextMaking:
 
 
 @dataclass(slots=True, eq=False)
+class Mention:
+    """A place where the program names an attribute of a library, of a class of it, or of an object made by it.
+
+    ``target`` is what it is an attribute of: a `Symbol`, a `Reference`, or an `Instance` whose own class has no such
+    name. ``at`` is where the name stands, ``how`` what is done: assignments are noted for symbols only. ``sure`` is
+    False where the program allows for there being no such attribute, or casts the object to another type.
+    """
+
+    target: Value
+    name: str
+    at: Origin
+    language: Literal["typescript", "python"]
+    how: Literal["read", "call", "write"]
+    sure: bool
+
+
+@dataclass(slots=True, eq=False)
 class Misfit:
     """An argument of a call that the constructor of a class of the program does not take, or does not get.
 
@@ -155,6 +172,7 @@ class Evaluation:
     operations: list[Operation] = field(default_factory=list)
     texts: list[TextMaking] = field(default_factory=list)
     misfits: list[Misfit] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     complete: bool = True

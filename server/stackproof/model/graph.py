@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from stackproof.model.code import Change
-from stackproof.model.construction import Construction, Gap, Misfit
+from stackproof.model.construction import Construction, Gap, Mention, Misfit
 from stackproof.model.facts import Facts, Language
 from stackproof.model.services import NoFacts, ServiceFacts
 from stackproof.model.values import Absent, Mapping, Origin, ResourceReference, Value
@@ -119,6 +119,8 @@ class Graph:
     today: date = field(default_factory=date.today)
     # All calls of the program to the outside, and what the libraries installed for it say, by its language.
     calls: list[Construction] = field(default_factory=list)
+    # Where the program reads attributes of libraries and of their objects.
+    mentions: list[Mention] = field(default_factory=list)
     facts: ReadOnly[Language, Facts] = field(default_factory=dict)
     # The literal pieces of a text that is written out at a place; None for what is no such text.
     literals: Callable[[Origin], tuple[str, ...] | None] = lambda origin: None

@@ -39,7 +39,7 @@ class L1(Made):
             if text is None:
                 return Opaque((self.value(),))
             return self.attribute("attr_" + snake(text.replace(".", "_")))
-        if method in ("add_dependency", "add_depends_on"):
+        if method in ("add_resource_dependency", "add_dependency", "add_depends_on"):
             for value in call.positional:
                 node = call.world.node(value)
                 if isinstance(node, Made):

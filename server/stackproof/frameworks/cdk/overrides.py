@@ -25,6 +25,7 @@ _METADATA = (
 def override(resource: Resource, method: str, call: Call) -> Node | None:
     """``addPropertyOverride`` and its like on a resource; None for methods that are not known."""
     if method in (
+        "add_resource_dependency",
         "add_dependency",
         "add_depends_on",
         "add_metadata",

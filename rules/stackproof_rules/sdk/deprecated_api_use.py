@@ -1,0 +1,36 @@
+"""Finds uses of what the installed library itself has marked as deprecated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stackproof.rulekit import Finding, Graph, Severity, Tag, by_version, rule
+from stackproof.rulekit.deprecated import Outdated, outdated
+
+_LONGEST = 200
+_ALREADY_SAID = re.compile(r"^\w+ (?:is|has been) deprecated[.:] ?")
+
+
+def _advice(use: Outdated) -> str:
+    """What the library says to do instead: a name, or else its own words."""
+    if use.instead:
+        return f"; use '{use.instead}'"
+    words = _ALREADY_SAID.sub("", use.words)
+    words = words if len(words) <= _LONGEST else words[:_LONGEST].rpartition(" ")[0] + " ..."
+    return f": {words}" if words else ""
+
+
+@rule(severity=Severity.WARNING)
+def check(graph: Graph) -> Iterator[Finding]:
+    for use in outdated(graph):
+        what = f"'{use.name}' of '{use.owner}'" if use.owner else f"'{use.name}'"
+        yield Finding(
+            at=use.at,
+            message=f"{what} is deprecated{_advice(use)}{by_version(use.package)}",
+            fixes=[] if use.fix is None else [use.fix],
+            # It works all the same: where nothing is named in its place, or only another version says so, there may be
+            # nothing to do yet.
+            severity=Severity.WARNING if use.instead and use.package.is_installed else Severity.HINT,
+            tags=frozenset({Tag.DEPRECATED}),
+        )
