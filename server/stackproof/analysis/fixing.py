@@ -36,6 +36,7 @@ from stackproof.model.finding import Finding
 from stackproof.model.fix import (
     AddDependency,
     AddResources,
+    AmendText,
     AppendToList,
     Fix,
     PutInText,
@@ -43,6 +44,7 @@ from stackproof.model.fix import (
     ReplaceText,
     ReplaceValue,
     SetArgument,
+    TakeAttribute,
 )
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Framework, Naming, NoPlace
@@ -277,6 +279,8 @@ def _resources(fix: Fix) -> Iterable[Resource]:
                 | AppendToList()
                 | AddDependency()
             ):
+                yield intent.resource
+            case TakeAttribute() | AmendText():
                 yield intent.resource
             case _:
                 pass

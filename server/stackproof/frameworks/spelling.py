@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 
+from stackproof.frameworks.amending import amended, renamed_member
 from stackproof.frameworks.intents import is_deferred, mentioned, new_keys, path_to, raw
 from stackproof.frameworks.valuespelling import Ambient, Declined, Here, Made, Path, ValueSpelling
 from stackproof.model.code import (
@@ -24,6 +25,7 @@ from stackproof.model.construction import Construction
 from stackproof.model.fix import (
     AddDependency,
     AddResources,
+    AmendText,
     AppendToList,
     Argument,
     AttributeOfNew,
@@ -38,11 +40,20 @@ from stackproof.model.fix import (
     ReplaceText,
     ReplaceValue,
     SetArgument,
+    TakeAttribute,
 )
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming, NoPlace
 from stackproof.model.runtime import Reference
-from stackproof.model.values import Absent, MapEntry, Mapping, Origin, Sequence, Value
+from stackproof.model.values import (
+    Absent,
+    MapEntry,
+    Mapping,
+    Origin,
+    ResourceReference,
+    Sequence,
+    Value,
+)
 
 __all__ = ["Ambient", "Declined", "Here", "Path", "Spelling", "raw", "same"]
 
@@ -101,6 +112,10 @@ class Spelling(ValueSpelling):
                 self.replace(intent)
             case PutInText():
                 self._put_in_text(intent)
+            case TakeAttribute():
+                self.changes.append(self.taken(intent))
+            case AmendText():
+                self.changes.append(amended(intent, self.naming(intent.resource)))
             case AppendToList():
                 self._append(intent)
             case AddDependency():
@@ -202,6 +217,16 @@ class Spelling(ValueSpelling):
 
     def deferred(self, resource: Resource, at: Origin, here: Here) -> None:
         """What else must change where something that is known later takes the place of a text; nothing by default."""
+
+    def taken(self, intent: TakeAttribute) -> Change:
+        """Another attribute where one is read: only its name changes."""
+        value = intent.value
+        if not isinstance(value, ResourceReference):
+            raise Declined
+        here = Here(self.naming(intent.resource), intent.resource)
+        kind = value.resource.type
+        old, new = (self.attribute(kind, name, here) for name in (value.attribute, intent.attribute))
+        return renamed_member(here.names, value.origin, old, new)
 
     def alone(self, resource: Resource) -> None:
         """Decline for resources that share their text with others."""

@@ -170,6 +170,25 @@ class PutInText:
 
 
 @dataclass(frozen=True, eq=False)
+class TakeAttribute:
+    """Read another attribute of a resource where ``value``, a reference to it, is written for ``resource``."""
+
+    resource: Resource
+    value: Value
+    attribute: str
+
+
+@dataclass(frozen=True, eq=False)
+class AmendText:
+    """Write ``new`` for ``old``, which stands exactly once in the text of a place; the same in every language."""
+
+    resource: Resource
+    at: Origin
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, eq=False)
 class AppendToList:
     """Add an element to a list argument, or inside a JSON text (``("policy", "Statement")``)."""
 
@@ -295,6 +314,8 @@ Intent = (
     | ReplaceText
     | ReplaceValue
     | PutInText
+    | TakeAttribute
+    | AmendText
     | AppendToList
     | AddResources
     | AddDependency

@@ -7,6 +7,7 @@ from stackproof.model.fix import (
     AddDependency,
     AddEntry,
     AddResources,
+    AmendText,
     AppendToList,
     Argument,
     AttributeOf,
@@ -33,6 +34,7 @@ from stackproof.model.fix import (
     ReplaceValue,
     Respell,
     SetArgument,
+    TakeAttribute,
     TakeParameter,
 )
 from stackproof.model.graph import Graph, Resource, Use
@@ -51,6 +53,7 @@ __all__ = [
     "AddDependency",
     "AddEntry",
     "AddResources",
+    "AmendText",
     "Anchor",
     "Answer",
     "AppendToList",
@@ -92,6 +95,7 @@ __all__ = [
     "SetArgument",
     "Severity",
     "Tag",
+    "TakeAttribute",
     "TakeParameter",
     "Use",
     "Value",

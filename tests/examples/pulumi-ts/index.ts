@@ -29,7 +29,13 @@ const booking = new Booking('booking', {
   logging,
   image: config.get('image') ?? 'docker.io/clinic/booking:stable',
 });
-new Messages('messages', { environmentSuffix, tags, network, image: 'docker.io/clinic/sender:4.1' });
+new Messages('messages', {
+  environmentSuffix,
+  tags,
+  network,
+  image: 'docker.io/clinic/sender:4.1',
+  token: config.getSecret('gatewayToken') ?? '',
+});
 
 export const vpcId = network.vpc.id;
 export const url = pulumi.interpolate`https://${booking.loadBalancer.dnsName}/`;

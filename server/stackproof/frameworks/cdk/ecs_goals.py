@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stackproof.frameworks.amending import renamed_member
 from stackproof.frameworks.cdk.words import At, Construct, Words, is_made_by, subject
 from stackproof.frameworks.spelling import Declined
 from stackproof.model.code import (
@@ -28,11 +29,14 @@ from stackproof.model.fix import (
     Many,
     Plain,
     SetArgument,
+    TakeAttribute,
 )
 from stackproof.model.graph import Resource
 from stackproof.model.values import Sequence
 
 _FARGATE = ("FARGATE", "FARGATE_SPOT")
+# What the library's own secrets and parameters call what is no ARN, and what they call that.
+_ARNS = (("secretName", "secretArn"), ("parameterName", "parameterArn"), ("stringValue", "parameterArn"))
 
 
 def _providers(fix: Fix) -> Iterator[Argument]:
@@ -161,3 +165,18 @@ def _property(words: Words, path: str, named: list[tuple[str, Code]]) -> Code:
     for name in path.split("."):
         struct = Attribute(struct, name)
     return words.construct(struct, (), named)
+
+
+def secret_arn(fix: Fix, at: At) -> list[Change]:
+    """The ARN of one of the library's own secrets or parameters."""
+    intent = next((i for i in fix.intents if isinstance(i, TakeAttribute)), None)
+    if intent is None:
+        raise Declined
+    names = at(intent.resource)
+    words = Words(names)
+    origin = intent.value.origin
+    source = "" if origin is None else names.source(origin)
+    for old, new in _ARNS:
+        if source.endswith(f".{words.word(old)}"):
+            return [renamed_member(names, origin, words.word(old), words.word(new))]
+    raise Declined

@@ -302,5 +302,6 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "set-task-network": (ecs_goals.place_tasks,),
         "let-everything-out": (group_goals.everything_out,),
         "let-port-out": (group_goals.port_out,),
+        "use-secret-arn": (ecs_goals.secret_arn,),
     }
 )

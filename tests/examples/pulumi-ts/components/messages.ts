@@ -7,6 +7,7 @@ export interface MessagesArgs {
   tags: Record<string, string>;
   network: Network;
   image: string;
+  token: pulumi.Input<string>;
 }
 
 /** Sends messages to patients: what can wait runs on spare capacity. */
@@ -25,6 +26,22 @@ export class Messages extends pulumi.ComponentResource {
       },
       inside,
     );
+    const role = new aws.iam.Role(
+      `messages-execution-${suffix}`,
+      { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: 'ecs-tasks.amazonaws.com' }), tags },
+      inside,
+    );
+    new aws.iam.RolePolicyAttachment(
+      `messages-execution-${suffix}`,
+      { role: role.name, policyArn: aws.iam.ManagedPolicy.AmazonECSTaskExecutionRolePolicy },
+      inside,
+    );
+    const token = new aws.secretsmanager.Secret(`messages-token-${suffix}`, { tags }, inside);
+    new aws.secretsmanager.SecretVersion(
+      `messages-token-${suffix}`,
+      { secretId: token.id, secretString: args.token },
+      inside,
+    );
     const cluster = new aws.ecs.Cluster(`messages-${suffix}`, { tags }, inside);
     const task = new aws.ecs.TaskDefinition(
       `sender-${suffix}`,
@@ -34,7 +51,15 @@ export class Messages extends pulumi.ComponentResource {
         memory: '512',
         networkMode: 'awsvpc',
         requiresCompatibilities: ['FARGATE'],
-        containerDefinitions: pulumi.jsonStringify([{ name: 'sender', image: args.image, essential: true }]),
+        executionRoleArn: role.arn,
+        containerDefinitions: pulumi.jsonStringify([
+          {
+            name: 'sender',
+            image: args.image,
+            essential: true,
+            secrets: [{ name: 'GATEWAY_TOKEN', valueFrom: token.name }],
+          },
+        ]),
       },
       inside,
     );
