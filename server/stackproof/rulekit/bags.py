@@ -79,11 +79,16 @@ class Bag:
 def bags(graph: Graph) -> Iterator[Bag]:
     """All bags of all calls of known classes and functions whose contents are known to the library."""
     for call in installed_calls(graph):
-        given, options = call.given, call.facts.get(call.signature.options)
-        known = call.signature.parameters_known and call.fact.complete
-        if given is None or options is None or not known or not options.complete:
-            continue
-        yield from _and_inside(Bag(call, call.fact, call.accepted, given))
+        yield from bags_of(call)
+
+
+def bags_of(call: InstalledCall) -> Iterator[Bag]:
+    """The bags of one call."""
+    given, options = call.given, call.facts.get(call.signature.options)
+    known = call.signature.parameters_known and call.fact.complete
+    if given is None or options is None or not known or not options.complete:
+        return
+    yield from _and_inside(Bag(call, call.fact, call.accepted, given))
 
 
 def _and_inside(bag: Bag) -> Iterator[Bag]:

@@ -29,8 +29,7 @@ def _array(context: Context, node: Node) -> Expression:
             elif kind == "ERROR":
                 items.append(Item(span=context.span(child), value=context.syntax_error(child), spread=True))
             else:
-                value = context.expression(child)
-                items.append(Item(span=value.span, value=value))
+                items.append(Item(span=context.span(child), value=context.expression(child)))
         elif context.broken and child.is_missing:
             items.append(Item(span=context.span(child), value=context.syntax_error(child), spread=True))
         elif child.type == ",":

@@ -166,8 +166,8 @@ def arguments(context: Context, node: Node) -> tuple[Argument, ...]:
                     Argument(span=context.span(child), value=context.syntax_error(child), spread="*")
                 )
             else:
-                value = context.expression(child)
-                given.append(Argument(span=value.span, value=value))
+                # The whole argument, with what leaves no trace in its value: a cast, parentheses.
+                given.append(Argument(span=context.span(child), value=context.expression(child)))
         elif context.broken and child.is_missing:
             given.append(Argument(span=context.span(child), value=context.syntax_error(child), spread="*"))
     return tuple(given)

@@ -25,6 +25,7 @@ export class Receipts extends Construct {
         ORDERS: orders.tableName,
         PRINTER: 'https://execute-api.eu-central-1.amazonaws.com/print',
       },
+      memorySize: '512',
     });
     orders.grantReadData(this.writer);
   }

@@ -45,6 +45,7 @@ export class GatewayConstruct extends Construct {
       targetType: "ip",
       vpcId: network.vpc.id,
       healthCheck: { path: "/healthz", matcher: "200" },
+      loadBalancingCrossZoneEnabled: true,
     });
     const listener = new LbListener(this, "https", {
       loadBalancerArn: this.loadBalancer.arn,
