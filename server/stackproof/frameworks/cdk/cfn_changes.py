@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from stackproof.frameworks.cdk.cfn_kind import Finish, Kind
 from stackproof.frameworks.cdk.conversions import Conversion, boolean, each
-from stackproof.frameworks.cdk.fitting import NOTHING, UP, Change, Fit
+from stackproof.frameworks.cdk.fitting import NOTHING, UP, WHOLE, Change, Fit
 from stackproof.model.graph import Resource
 from stackproof.model.values import MapEntry, Scalar, Sequence, Unknown, Value
 from stackproof.model.values import Mapping as MappingValue
@@ -31,7 +31,7 @@ def fitted(
     return Kind(
         cloudformation,
         type_,
-        {k: v for k, v in given.items() if "." not in k and v not in (UP, NOTHING)},
+        {k: v for k, v in given.items() if "." not in k and v not in (UP, WHOLE, NOTHING)},
         conversions or {},
         ref,
         attributes or {},

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from stackproof.frameworks.cdk.cfn_changes import fitted
 from stackproof.frameworks.cdk.cfn_kind import Kind
-from stackproof.frameworks.cdk.fitting import NOTHING, UP, Change
+from stackproof.frameworks.cdk.fitting import NOTHING, WHOLE, Change
 from stackproof.frameworks.cdk.reshaping import elements, out_of
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
@@ -16,7 +16,7 @@ from stackproof.model.values import Mapping as MappingValue
 _C = "distribution_config"
 _BEHAVIOR = {"lambda_function_associations.lambda_function_arn": "lambda_arn"}
 _NAMES = {
-    _C: UP,
+    _C: WHOLE,
     f"{_C}.cache_behaviors": "ordered_cache_behavior",
     f"{_C}.ipv6_enabled": "is_ipv6_enabled",
     f"{_C}.logging": "logging_config",
@@ -98,7 +98,7 @@ def _whole(
     return fitted(
         f"AWS::CloudFront::{name}",
         type_,
-        {config: UP, **{f"{config}.{path}": target for path, target in (names or {}).items()}},
+        {config: WHOLE, **{f"{config}.{path}": target for path, target in (names or {}).items()}},
         {f"{config}.{path}": change for path, change in (changes or {}).items()},
         ref=ref,
         attributes=attributes,
@@ -140,7 +140,7 @@ KINDS: tuple[Kind, ...] = (
         {
             "auto_publish": "publish",
             "function_code": "code",
-            "function_config": UP,
+            "function_config": WHOLE,
             "function_metadata": NOTHING,
         },
         {"function_config.key_value_store_associations": _stores},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stackproof.frameworks.cdk.cfn_changes import number
 from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.conversions import each
-from stackproof.frameworks.cdk.fitting import NOTHING, UP, Fit
+from stackproof.frameworks.cdk.fitting import NOTHING, UP, WHOLE, Fit
 from stackproof.frameworks.cdk.parts import listed, part
 from stackproof.frameworks.cdk.reshaping import inside, pairs
 from stackproof.frameworks.cdk.world import World
@@ -130,7 +130,7 @@ KINDS: tuple[Kind, ...] = (
         fit=Fit(
             "aws_route53_zone",
             {
-                "hosted_zone_config": UP,
+                "hosted_zone_config": WHOLE,
                 "hosted_zone_features": UP,
                 "hosted_zone_features.enable_accelerated_recovery": "enable_accelerated_recovery",
                 "hosted_zone_tags": "tags",
@@ -185,7 +185,7 @@ KINDS: tuple[Kind, ...] = (
         fit=Fit(
             "aws_route53_health_check",
             {
-                "health_check_config": UP,
+                "health_check_config": WHOLE,
                 "health_check_tags": "tags",
                 **{f"health_check_config.{name}": target for name, target in _CHECK.items()},
             },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stackproof.frameworks.cdk.cfn_changes import fitted, keyed, number, take
 from stackproof.frameworks.cdk.cfn_kind import Kind
 from stackproof.frameworks.cdk.cfn_network import user_data
-from stackproof.frameworks.cdk.fitting import NOTHING, UP
+from stackproof.frameworks.cdk.fitting import NOTHING, UP, WHOLE
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
 from stackproof.model.values import MapEntry, ResourceReference, Sequence, Unknown, Value
@@ -116,7 +116,7 @@ KINDS: tuple[Kind, ...] = (
         "AWS::EC2::LaunchTemplate",
         "aws_launch_template",
         {
-            _DATA: UP,
+            _DATA: WHOLE,
             "launch_template_name": "name",
             "version_description": "description",
             f"{_DATA}.security_group_ids": "vpc_security_group_ids",

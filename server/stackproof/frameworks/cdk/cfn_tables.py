@@ -93,6 +93,8 @@ _NAMES = {
     "provisioned_throughput.write_capacity_units": "write_capacity",
     "stream_specification": UP,
     "stream_specification.resource_policy": NOTHING,
+    "stream_specification.stream_enabled": "stream_enabled",
+    "stream_specification.stream_view_type": "stream_view_type",
     "sse_specification": "server_side_encryption",
     "sse_specification.sse_enabled": "enabled",
     "sse_specification.kms_master_key_id": "kms_key_arn",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from stackproof.frameworks.vocabulary.data import NESTED, terraform_data
@@ -10,8 +10,9 @@ from stackproof.frameworks.vocabulary.names import singulars
 from stackproof.model.values import Choice, MapEntry, Sequence, Unknown, Value
 from stackproof.model.values import Mapping as MappingValue
 
-# Where the keys of a block go up, into the block around it; and keys that Terraform has nothing for.
-UP, NOTHING = "^", "-"
+# Where the keys of a block go up, into the block around it; where such a block says all that there is to say; and keys
+# that Terraform has nothing for.
+UP, WHOLE, NOTHING = "^", "^^", "-"
 Change = Callable[[Value], Value]
 
 
@@ -42,17 +43,27 @@ class Fit:
             name = self._names.get(here) or _fitting(key, fields)
             if name == NOTHING:
                 continue
-            if name == UP:
+            if name in (UP, WHOLE):
                 value = self._value(entry.value, struct, here)
                 if isinstance(value, MappingValue):
                     found |= value.entries
                 if not isinstance(value, MappingValue) or value.open:
-                    _doubt(found, value, fields, entry)
+                    _doubt(found, value, self._told(here, name, fields), entry)
                 continue
             code = fields.get(name, 0)
             value = self._value(entry.value, (code - NESTED) // 2 if code >= NESTED else None, here)
             found[name] = MapEntry(value, entry.key_origin, entry.origin)
         return found
+
+    def _told(self, path: str, name: str, fields: Mapping[str, int]) -> Iterable[str]:
+        """What a block whose keys go up may say: what is listed of it; everything where nothing is listed."""
+        depth = path.count(".") + 1
+        listed = [
+            target
+            for known, target in self._names.items()
+            if known.startswith(f"{path}.") and known.count(".") == depth and target not in (UP, NOTHING)
+        ]
+        return fields if name == WHOLE or not listed else listed
 
     def _value(self, value: Value, struct: int | None, path: str) -> Value:
         change = self._changes.get(path)
@@ -77,11 +88,11 @@ class Fit:
         return any(p.startswith(path + ".") for p in (*self._names, *self._changes))
 
 
-def _doubt(found: dict[str, MapEntry], value: Value, fields: Mapping[str, int], entry: MapEntry) -> None:
+def _doubt(found: dict[str, MapEntry], value: Value, names: Iterable[str], entry: MapEntry) -> None:
     """What a block whose keys go up may say, where it is not known, is not known either."""
     if value.is_absent():
         return
-    for name in fields:
+    for name in names:
         unclear = Unknown("part of a block that is not known", (value,), origin=value.origin)
         found.setdefault(name, MapEntry(unclear, entry.key_origin, entry.origin))
 

@@ -19,7 +19,8 @@ def part(
 ) -> Resource:
     """The part of a type (and name, where there are several) of a resource; asked for again, it is renewed.
 
-    ``entry`` tells where the program says it. ``properties`` that are certainly absent are not set.
+    ``entry`` tells where the program says it; where that may be nothing, there may be no such part. ``properties`` that are
+    certainly absent are not set.
     """
     called = f"{owner.name}/{name}" if name else owner.name
     known = world.parts.get((id(owner), kind, name))
@@ -28,6 +29,7 @@ def part(
         known = world.add(kind, called, construction=owner.construction, origin=origin)
         known.external = owner.external
         world.parts[id(owner), kind, name] = known
+    known.conditional = owner.construction.conditional or (entry is not None and not entry.value.is_present())
     known.properties.entries = {
         k: MapEntry(v)
         for k, v in properties.items()

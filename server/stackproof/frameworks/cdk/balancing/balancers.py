@@ -197,7 +197,9 @@ def _settings(arranged: Arranged, props: Arguments, kind: str) -> None:
     capacity = props.get("minimum_capacity_unit")
     if not capacity.is_absent():
         inner = MappingValue({"capacity_units": MapEntry(capacity)})
-        arranged.keep("minimum_load_balancer_capacity", inner, "minimum_capacity_unit")
+        unclear = Unknown("a capacity", (capacity,), origin=capacity.origin)
+        told = inner if capacity.is_present() else unclear
+        arranged.keep("minimum_load_balancer_capacity", told, "minimum_capacity_unit")
     if kind == "network":
         arranged.copy(client_routing_policy="dns")
         if (routing := arranged.entries.pop("dns", None)) is not None:

@@ -72,9 +72,13 @@ def make_group(
         if not value.is_absent():
             arranged.put(argument, value, argument)
     place = vpc if vpc is not None else props.thing("vpc")
+    kind = props.get("target_type")
     if isinstance(place, VpcThing):
-        if not props.get("target_type").is_("lambda"):
-            arranged.put("vpc_id", ResourceReference(place.resource, "id"), "vpc")
+        # Functions are in no network; what is not said yet, the targets say.
+        known = kind.is_absent() or kind.is_not("lambda")
+        own = ResourceReference(place.resource, "id")
+        if not kind.is_("lambda"):
+            arranged.put("vpc_id", own if known else Unknown("a VPC", (own,)), "vpc")
     elif props.raw("vpc") is not None or vpc is not None:
         arranged.put("vpc_id", Unknown("a VPC"), "vpc")
     if (check := props.raw("health_check")) is not None:
@@ -181,7 +185,7 @@ class Registered(Target):
         return Unknown("a target", (self._id,))
 
     def register(self, call: Call, group: TargetGroup) -> None:
-        group.kind(self._kind)
+        group.kind(self._kind, certain=call.certain)
         made = call.world.add(
             "aws_lb_target_group_attachment",
             group.resource.name,

@@ -70,15 +70,20 @@ class TargetGroup(Made):
                 node.register(call, self)
             else:
                 self.world.open(self, "target", "a target that is not known", value.origin)
-                if "target_type" not in self.resource.properties.entries:
-                    put(self.resource, "target_type", Unknown("the kind of a target", origin=value.origin))
+                self.kind(Unknown("the kind of a target", origin=value.origin))
         return Opaque()
 
-    def kind(self, name: str | Value) -> None:
+    def kind(self, name: str | Value, *, certain: bool = True) -> None:
         """What its targets are, when nothing else says so."""
-        if "target_type" not in self.resource.properties.entries:
-            put(self.resource, "target_type", default(name) if isinstance(name, str) else name)
-        if name == "lambda":
+        entries = self.resource.properties.entries
+        if "target_type" not in entries:
+            told = default(name) if isinstance(name, str) else name
+            put(self.resource, "target_type", told if certain else Unknown("the kind of a target", (told,)))
+            network = entries.get("vpc_id")
+            if network is not None and not (certain and isinstance(name, str)):
+                # Functions are in no network.
+                network.value = Unknown("a VPC", (network.value,), origin=network.value.origin)
+        if name == "lambda" and certain:
             for argument in ("vpc_id", "stickiness"):
                 self.resource.properties.entries.pop(argument, None)
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe, arguments_of
 from stackproof.frameworks.cdk.databases.indexes import Schema, demand, index
-from stackproof.frameworks.cdk.databases.tables import arrange_recovery
+from stackproof.frameworks.cdk.databases.tables import arrange_recovery, arrange_stream
 from stackproof.frameworks.cdk.databases.tablething import TableThing
 from stackproof.frameworks.cdk.described import Arranged, describe
 from stackproof.frameworks.cdk.securitygroups import block
@@ -15,7 +15,7 @@ from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.values import MapEntry, ResourceReference, Sequence, Unknown, Value
+from stackproof.model.values import Absent, MapEntry, ResourceReference, Sequence, Unknown, Value
 from stackproof.model.values import Mapping as MappingValue
 
 
@@ -72,17 +72,13 @@ def _table(call: Call) -> Node:
         made.put("sse_specification", Unknown("encryption"), "encryption")
     arrange_recovery(made)
     replicas = props.raw("replicas")
-    stream = props.get("dynamo_stream")
-    if replicas is not None:
-        stream = default("NEW_AND_OLD_IMAGES")
-    if not stream.is_absent():
-        made.put("stream_specification", block(stream_view_type=stream), "dynamo_stream")
+    arrange_stream(made, "dynamo_stream", _listed(props, replicas))
     target = props.thing("kinesis_stream")
     if props.raw("kinesis_stream") is not None:
-        arn: Value = (
-            ResourceReference(target.resource, "arn") if isinstance(target, Made) else Unknown("a stream")
-        )
-        made.put("kinesis_stream_specification", block(stream_arn=arn), "kinesis_stream")
+        told: Value = Unknown("a stream")
+        if isinstance(target, Made):
+            told = block(stream_arn=ResourceReference(target.resource, "arn"))
+        made.put("kinesis_stream_specification", told, "kinesis_stream")
     schema = Schema()
     made.put("key_schema", schema.keys(props), "partition_key")
     made.put("attribute_definitions", Sequence([]))
@@ -108,6 +104,14 @@ def _table(call: Call) -> Node:
     if elements is None:
         put(resource, "replica", Unknown("replicas"), props.entry("replicas"))
     return table
+
+
+def _listed(props: Arguments, replicas: Value | None) -> Value:
+    """The list of replicas as far as it matters whether there are any; an empty one makes none."""
+    listed = props.elements("replicas")
+    if replicas is None or listed is None:
+        return props.get("replicas") if replicas is None else Unknown("replicas")
+    return Sequence(listed) if listed else Absent()
 
 
 def _capacity(made: Arranged, billing: Thing | None) -> tuple[Value | None, Value | None]:

@@ -58,7 +58,7 @@ def _billing(props: Arguments, regions: Value) -> Value:
         return written
     if regions.is_absent():
         return default("PROVISIONED") if not props.open else Unknown("a way to pay")
-    return default("PAY_PER_REQUEST")
+    return default("PAY_PER_REQUEST") if regions.is_present() else Unknown("a way to pay", (regions,))
 
 
 def _encryption(world: World, made: Arranged, name: str) -> Made | None:
@@ -69,6 +69,9 @@ def _encryption(world: World, made: Arranged, name: str) -> Made | None:
         props.get("server_side_encryption"),
     )
     source = "encryption" if props.raw("encryption") is not None else "encryption_key"
+    if not (props.absent("encryption_key") or isinstance(key, Made)) and not kind.is_("CUSTOMER_MANAGED"):
+        made.put("sse_specification", Unknown("encryption", (props.get("encryption_key"), kind)), source)
+        return None
     if props.raw("encryption_key") is not None or kind.is_("CUSTOMER_MANAGED"):
         if props.absent("encryption_key"):
             key = implied_key(world, f"{name}/Key", rotated=True)
@@ -101,20 +104,29 @@ def arrange_recovery(made: Arranged) -> None:
     made.copy("point_in_time_recovery_specification", "contributor_insights_specification")
     life = props.get("time_to_live_attribute")
     if not life.is_absent():
+        said = block(attribute_name=life, enabled=default(True))
+        unclear = Unknown("the life of items", (life,), origin=life.origin)
         made.put(
-            "time_to_live_specification",
-            block(attribute_name=life, enabled=default(True)),
-            "time_to_live_attribute",
+            "time_to_live_specification", said if life.is_present() else unclear, "time_to_live_attribute"
         )
+
+
+def arrange_stream(made: Arranged, source: str, replicas: Value) -> None:
+    """What is told of changes: what an argument says; tables with replicas tell everything."""
+    stream = made.props.get(source)
+    unclear = Unknown("a stream", (stream, replicas), origin=stream.origin)
+    if stream.is_present():
+        made.put("stream_specification", block(stream_view_type=stream), source)
+    elif replicas.is_present():
+        view = default("NEW_AND_OLD_IMAGES") if stream.is_absent() else unclear
+        made.put("stream_specification", block(stream_view_type=view), source)
+    elif not (stream.is_absent() and replicas.is_absent()):
+        made.put("stream_specification", unclear, source)
 
 
 def _streams(made: Arranged, regions: Value) -> None:
     props = made.props
-    stream = props.get("stream")
-    if not regions.is_absent():
-        stream = default("NEW_AND_OLD_IMAGES")
-    if not stream.is_absent():
-        made.put("stream_specification", block(stream_view_type=stream), "stream")
+    arrange_stream(made, "stream", regions)
     target, precision = props.thing("kinesis_stream"), props.get("kinesis_precision_timestamp")
     if props.raw("kinesis_stream") is not None:
         arn: Value = (
@@ -123,7 +135,8 @@ def _streams(made: Arranged, regions: Value) -> None:
         said = block(stream_arn=arn)
         if not precision.is_absent():
             said.entries["approximate_creation_date_time_precision"] = MapEntry(precision)
-        made.put("kinesis_stream_specification", said, "kinesis_stream")
+        known = said if isinstance(target, Made) else Unknown("a stream")
+        made.put("kinesis_stream_specification", known, "kinesis_stream")
 
 
 def _replicas(table: TableThing, regions: Value) -> None:
@@ -131,7 +144,7 @@ def _replicas(table: TableThing, regions: Value) -> None:
     if regions.is_absent():
         return
     listed = Sequence([block(region_name=r) for r in regions.items()], open=not regions.is_closed())
-    put(table.resource, "replica", listed)
+    put(table.resource, "replica", listed if regions.is_present() else Unknown("replicas", (regions,)))
 
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType({"aws-dynamodb.Table": _table})

@@ -34,6 +34,8 @@ class ClusterThing(Made):
         self.shell_logs: bool | None = True
         self.connections = Connections(world)
         self._providers: Resource | None = None
+        # Whether something that may not happen has made the list of providers.
+        self._may_provide = False
         self.attributes["connections"] = self.connections
         self.methods["add_default_cloud_map_namespace"] = self._namespace
         self.methods["add_existing_default_cloud_map_namespace"] = self._existing
@@ -63,10 +65,14 @@ class ClusterThing(Made):
     def provide(self, call: Call, *names: Value) -> Node:
         """Let services use capacity providers."""
         for name in names:
-            append(self._associations(), "capacity_providers", name, certain=call.certain)
+            append(self._associations(call.certain), "capacity_providers", name, certain=call.certain)
         return Opaque()
 
-    def _associations(self) -> Resource:
+    def may_provide(self, what: Value) -> None:
+        """Services may be able to use more capacity providers than are seen."""
+        append(self._associations(False), "capacity_providers", what, certain=False)
+
+    def _associations(self, certain: bool) -> Resource:
         """The resource that lists the cluster's providers, made with the first one."""
         if self._providers is None:
             self._providers = self.world.add(
@@ -79,12 +85,20 @@ class ClusterThing(Made):
                 },
                 role="capacity-providers",
             )
+            self._may_provide = not certain
+        elif certain:
+            self._may_provide = False
+        self._providers.conditional = self.resource.conditional or self._may_provide
         return self._providers
 
     def _strategy(self, call: Call) -> Node:
         value = call.folded(0, "default_capacity_provider_strategy")
         known = value if value is not None else Unknown("a strategy")
-        put(self._associations(), "default_capacity_provider_strategy", known)
+        put(
+            self._associations(call.certain),
+            "default_capacity_provider_strategy",
+            known if call.certain else Unknown("a strategy", (known,)),
+        )
         return Opaque()
 
     def _namespace(self, call: Call) -> Node:
@@ -152,6 +166,7 @@ def make_cluster(
         made.name_services(call, options)
     elif props.raw("default_cloud_map_namespace") is not None:
         made.namespace = None
+        put(resource, "service_connect_defaults", Unknown("a namespace"))
     return made
 
 
@@ -163,8 +178,9 @@ def _insights(arranged: Arranged, props: Arguments) -> None:
         word = Scalar("enabled" if old.is_(True) else "disabled", origin=old.origin)
         insights, source = word if known else Unknown("a switch", origin=old.origin), "container_insights"
     if not insights.is_absent():
-        setting = block(name="containerInsights", value=insights)
-        arranged.put("cluster_settings", Sequence([setting]), source)
+        setting = Sequence([block(name="containerInsights", value=insights)])
+        unclear = Unknown("settings", (insights,), origin=insights.origin)
+        arranged.put("cluster_settings", setting if insights.is_present() else unclear, source)
 
 
 def _configuration(arranged: Arranged, props: Arguments) -> None:
@@ -224,11 +240,13 @@ def _capacity(call: Call, cluster: ClusterThing, props: Arguments) -> None:
     providers = props.get("capacity_providers")
     if isinstance(providers, Sequence):
         cluster.provide(call, *providers.elements)
+    if not (providers.is_absent() or providers.is_closed()):
+        cluster.may_provide(Unknown("capacity providers", (providers,)))
     fargate = props.get("enable_fargate_capacity_providers")
     if fargate.is_(True):
         cluster.provide(call, default("FARGATE"), default("FARGATE_SPOT"))
     elif not (fargate.is_absent() or fargate.is_(False)):
-        put(cluster._associations(), "capacity_providers", Unknown("capacity providers"))
+        cluster.may_provide(Unknown("capacity providers", (fargate,)))
     if (options := props.nested("capacity")) is not None:
         name = f"{cluster.resource.name}/DefaultAutoScalingGroup"
         cluster.attributes["autoscaling_group"] = add_capacity(call, cluster, options, name)

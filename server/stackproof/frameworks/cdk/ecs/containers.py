@@ -105,7 +105,7 @@ class Container(Thing):
                 for value in call.positional:
                     self.extend("dependsOn", _dependency(call.world, value), call.certain)
             case "add_to_execution_policy":
-                role = self.task.execution_role()
+                role = self.task.execution_role(certain=call.certain)
                 return role.call("add_to_principal_policy", call) if role is not None else Opaque()
             case _:
                 # Links, labels, and what else nobody asks for.
@@ -157,9 +157,9 @@ def _dependency(world: World, value: Value) -> Value:
 
 
 def container(
-    call: Call, props: Arguments, name: str, task: Task, bridged: Callable[[], bool | None]
+    call: Call, props: Arguments, name: str, own: Value, task: Task, bridged: Callable[[], bool | None]
 ) -> Container:
-    """A container of a task, whose role gets what it needs to start it."""
+    """A container of a task, whose role gets what it needs to start it. ``own`` is its name unless one is given."""
     world = call.world
     json = MappingValue({}, open=False, origin=call.construction.origin)
 
@@ -170,7 +170,7 @@ def container(
             json.entries[target] = MapEntry(value, key, place)
 
     named, essential = props.get("container_name"), props.get("essential")
-    add("name", Scalar(name) if named.is_absent() else named, "container_name")
+    add("name", own if named.is_absent() else named, "container_name")
     add("image", bind_image(call, task, props), "image")
     add("essential", default(True) if essential.is_absent() else essential, "essential")
     for source, target in _PLAIN.items():

@@ -32,14 +32,14 @@ class Task(Protocol):
 
     name: str
 
-    def execution_role(self) -> Thing | None:
-        """The role with which tasks are started, made when there is none."""
+    def execution_role(self, *, certain: bool = True) -> Thing | None:
+        """The role with which tasks are started, made when there is none; perhaps, where it may not be needed."""
         ...
 
 
 def permit(task: Task, actions: list[str], resources: list[Value | str], *, certain: bool = True) -> None:
     """Allow the role with which tasks are started something."""
-    role = task.execution_role()
+    role = task.execution_role(certain=certain)
     if isinstance(role, Identity):
         role.allow(permission(actions, resources), certain=certain)
 
@@ -113,13 +113,16 @@ def bound_secret(call: Call, task: Task, value: Value) -> Value:
     found = secret_of(call.world, value)
     if found is not None:
         return found.bind(task, certain=call.certain)
-    unknown_part(call, task, "a secret that is not known")
+    unknown_part(call, task, "a secret that is not known", certain=call.certain)
     return call.world.fold(value)
 
 
-def unknown_part(call: Call, task: Task, what: str) -> None:
-    """The library may give more permissions than are seen to the role with which tasks are started."""
-    role = task.execution_role()
+def unknown_part(call: Call, task: Task, what: str, *, certain: bool = False) -> None:
+    """The library may give more permissions than are seen to the role with which tasks are started.
+
+    ``certain`` when it certainly needs that role.
+    """
+    role = task.execution_role(certain=certain)
     if isinstance(role, Identity):
         call.world.open(role, "granted-role", what, call.construction.origin)
 

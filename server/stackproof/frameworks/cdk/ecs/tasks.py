@@ -8,17 +8,15 @@ from types import MappingProxyType
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
 from stackproof.frameworks.cdk.described import Arranged, describe
 from stackproof.frameworks.cdk.ecs.containers import Container, container
+from stackproof.frameworks.cdk.ecs.tasksettings import arrange_kind, arrange_platform, arrange_volumes
 from stackproof.frameworks.cdk.ecs.volumes import volume
 from stackproof.frameworks.cdk.grants import grant
 from stackproof.frameworks.cdk.iam import implied_role
-from stackproof.frameworks.cdk.names import locate
 from stackproof.frameworks.cdk.peers import Ports, tcp
 from stackproof.frameworks.cdk.securitygroups import block
-from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
-from stackproof.model.runtime import Symbol
 from stackproof.model.values import (
     Absent,
     JsonText,
@@ -46,12 +44,16 @@ class TaskThing(Made):
         self.listed: list[Container] = []
         self.preferred: Container | None = None
         self.region_variable = False
-        self.methods["add_container"] = lambda c: self.add(c, c.props(1), world.name(c, 0))
+        # Whether nothing that certainly happens has asked for the role with which tasks are started.
+        self._may_start = False
+        self.methods["add_container"] = lambda c: self.add(c, c.props(1), world.name(c, 0), named(c, 0))
         self.methods["add_firelens_log_router"] = self._router
         self.methods["add_volume"] = self._volume
         self.methods["add_to_task_role_policy"] = lambda c: self._pass_on(self.task, c)
-        self.methods["add_to_execution_role_policy"] = lambda c: self._pass_on(self.execution_role(), c)
-        self.methods["obtain_execution_role"] = lambda c: self.execution_role()
+        self.methods["add_to_execution_role_policy"] = lambda c: self._pass_on(
+            self.execution_role(certain=c.certain), c
+        )
+        self.methods["obtain_execution_role"] = lambda c: self.execution_role(certain=c.certain)
         self.methods["grant_run"] = self._grant_run
         self.methods["find_container"] = self._find
         for method in ("add_extension", "add_placement_constraint", "add_inference_accelerator"):
@@ -98,13 +100,26 @@ class TaskThing(Made):
         found = (c for c in self.listed if not c.json.get("essential").is_(False))
         return next(found, self.listed[0] if self.listed else None)
 
-    def execution_role(self) -> Thing | None:
-        """The role with which tasks are started, made when there is none."""
+    def execution_role(self, *, certain: bool = True) -> Thing | None:
+        """The role with which tasks are started, made when there is none; perhaps, where it may not be needed."""
         if self.execution is None and "execution_role_arn" not in self.resource.properties.entries:
-            role = implied_role(self.world, f"{self.name}/ExecutionRole", _STARTER, "execution-role")
-            put(self.resource, "execution_role_arn", ResourceReference(role.resource, "arn"))
-            self.execution = role
+            self.execution = implied_role(
+                self.world, f"{self.name}/ExecutionRole", _STARTER, "execution-role"
+            )
+            self._may_start = True
+            self._start(certain)
+        elif self._may_start and certain:
+            self._start(certain)
         return self.execution
+
+    def _start(self, certain: bool) -> None:
+        """Say whether there is the role that was made."""
+        role = self.execution
+        assert isinstance(role, Made)
+        arn: Value = ResourceReference(role.resource, "arn")
+        put(self.resource, "execution_role_arn", arn if certain else Unknown("a role may be needed", (arn,)))
+        self._may_start = not certain
+        role.resource.conditional = self.resource.conditional or self._may_start
 
     @property
     def bridged(self) -> bool | None:
@@ -122,9 +137,10 @@ class TaskThing(Made):
         port = mapping.get("containerPort")
         return None if self.bridged is None or port.is_absent() else tcp(port)
 
-    def add(self, call: Call, props: Arguments, name: str) -> Container:
-        """Add a container."""
-        made = container(call, props, name, self, lambda: self.bridged)
+    def add(self, call: Call, props: Arguments, name: str, written: Value | None = None) -> Container:
+        """Add a container; ``written`` is its name as the program gives it, where it is the program's."""
+        own = written if written is not None else Scalar(name)
+        made = container(call, props, name, own, self, lambda: self.bridged)
         if self.region_variable:
             made.extend("environment", block(name="AWS_REGION", value=self.world.pseudo("region")), True)
         self.containers.elements.append(made.json)
@@ -133,7 +149,7 @@ class TaskThing(Made):
         return made
 
     def _router(self, call: Call) -> Node:
-        made = self.add(call, call.props(1), self.world.name(call, 0))
+        made = self.add(call, call.props(1), self.world.name(call, 0), named(call, 0))
         made.json.open = True
         return made
 
@@ -169,6 +185,12 @@ class TaskThing(Made):
         return Opaque()
 
 
+def named(call: Call, at: int) -> Value:
+    """The id of a container, which is its name unless another one is given."""
+    found = call.folded(at, "id")
+    return found if found is not None else Unknown("the name of a container")
+
+
 def _task(call: Call) -> Node:
     names = call.located.names if call.located is not None else ()
     return make_task(call, call.props(), call.world.name(call), kind=names[0] if names else "", implied=False)
@@ -180,16 +202,16 @@ def make_task(call: Call, props: Arguments, name: str, *, kind: str, implied: bo
     arranged = Arranged(props)
     family = props.get("family")
     arranged.put("family", Unknown("the path of the construct") if family.is_absent() else family, "family")
-    _kind(arranged, props, kind)
+    arrange_kind(arranged, props, kind)
     arranged.copy("ipc_mode", "pid_mode", "enable_fault_injection", "ephemeral_storage_gib")
     if (size := arranged.entries.pop("ephemeral_storage_gib", None)) is not None:
         inner = MappingValue({"size_in_gib": MapEntry(size.value)})
         arranged.keep("ephemeral_storage", inner, "ephemeral_storage_gib")
-    _platform(arranged, props)
+    arrange_platform(arranged, props)
     for source in ("proxy_configuration", "placement_constraints"):
         if not props.get(source).is_absent():
             arranged.keep(source, Unknown(source), source)
-    _volumes(arranged, props)
+    arrange_volumes(arranged, props)
     arranged.keep("container_definitions", JsonText(Sequence([])))
     for source in ("execution_role", "task_role"):
         props.entry(source)
@@ -202,75 +224,6 @@ def make_task(call: Call, props: Arguments, name: str, *, kind: str, implied: bo
         thing.task = implied_role(world, f"{name}/TaskRole", _STARTER, "task-role")
         put(resource, "task_role_arn", ResourceReference(thing.task.resource, "arn"))
     return thing
-
-
-def _kind(arranged: Arranged, props: Arguments, kind: str) -> None:
-    """What differs between tasks for Fargate, for machines and for places outside AWS."""
-    modes = {
-        "FargateTaskDefinition": "FARGATE",
-        "Ec2TaskDefinition": "EC2",
-        "ExternalTaskDefinition": "EXTERNAL",
-    }
-    arranged.copy("network_mode", "cpu", memory_limit_mib="memory")
-    if (places := modes.get(kind)) is not None:
-        arranged.keep("requires_compatibilities", Sequence([default(places)]))
-        if kind == "FargateTaskDefinition":
-            arranged.put("network_mode", default("awsvpc"))
-            arranged.otherwise("cpu", "256")
-            arranged.otherwise("memory", "512")
-        else:
-            arranged.otherwise("network_mode", "bridge")
-        return
-    arranged.copy("memory_mib")
-    if (memory := arranged.entries.pop("memory_mib", None)) is not None:
-        arranged.put("memory", memory.value, "memory_mib")
-    found = _compatibility(props.raw("compatibility"))
-    if found is None:
-        arranged.keep("requires_compatibilities", Unknown("compatibilities"), "compatibility")
-        if "network_mode" not in arranged.entries:
-            arranged.put("network_mode", Unknown("a network mode"))
-        return
-    arranged.keep("requires_compatibilities", Sequence([default(w) for w in found]), "compatibility")
-    arranged.otherwise("network_mode", "awsvpc" if "FARGATE" in found else "bridge")
-
-
-def _compatibility(value: Value | None) -> list[str] | None:
-    """The places where a task can run."""
-    if isinstance(value, Symbol) and (located := locate(value)) is not None:
-        if located.names[:1] != ("Compatibility",):
-            return None
-        return {
-            "EC2": ["EC2"],
-            "FARGATE": ["FARGATE"],
-            "EC2_AND_FARGATE": ["EC2", "FARGATE"],
-            "EXTERNAL": ["EXTERNAL"],
-        }.get(located.names[-1])
-    return None
-
-
-def _platform(arranged: Arranged, props: Arguments) -> None:
-    platform = props.nested("runtime_platform")
-    if platform is None:
-        if props.raw("runtime_platform") is not None:
-            arranged.put("runtime_platform", Unknown("a platform"), "runtime_platform")
-        return
-    entries = {
-        name: MapEntry(platform.get(name))
-        for name in ("cpu_architecture", "operating_system_family")
-        if not platform.get(name).is_absent()
-    }
-    value = MappingValue(entries, open=platform.open, origin=platform.origin)
-    arranged.put("runtime_platform", value, "runtime_platform")
-
-
-def _volumes(arranged: Arranged, props: Arguments) -> None:
-    written = props.raw("volumes")
-    if written is None:
-        return
-    elements = props.world.elements(written)
-    made = [volume(props.world, e) for e in elements or ()]
-    value: Value = Sequence(made, origin=written.origin) if elements is not None else Unknown("volumes")
-    arranged.keep("volume", value, "volumes")
 
 
 def _given_role(props: Arguments, argument: str, task: Resource) -> Thing | None:
@@ -296,7 +249,9 @@ def _container(call: Call) -> Node | None:
     """``new ecs.ContainerDefinition(this, 'id', { taskDefinition, ... })``."""
     props = call.props()
     task = props.thing("task_definition")
-    return task.add(call, props, call.world.name(call)) if isinstance(task, TaskThing) else None
+    if not isinstance(task, TaskThing):
+        return None
+    return task.add(call, props, call.world.name(call), named(call, 1))
 
 
 _STATICS = {
