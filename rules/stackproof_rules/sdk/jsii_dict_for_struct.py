@@ -10,8 +10,7 @@ from stackproof.rulekit.structs import typed
 
 _MOST_NAMED = 5
 _PLACES = {
-    "argument": "a dict",
-    "union": "a dict as this argument",
+    "argument": "a dict as this argument",
     "list": "a dict in a list",
     "dict": "a dict inside another one",
 }
@@ -69,7 +68,9 @@ def _outcome(found: PlainDict) -> tuple[str, Severity] | None:
             f"the program stops here: '{found.owner.name}' takes {wanted}, not {_listed(refused)}",
             Severity.ERROR,
         )
-    place = _PLACES[found.place]
+    if found.is_refused:
+        return f"the program stops here: only '{found.owner.name}' is taken, no dict", Severity.ERROR
+    place = _PLACES[found.way.place]
     needed = next(_needed(found), None)
     if needed is not None:
         inner, name = needed
@@ -110,7 +111,7 @@ def check(graph: Graph) -> Iterator[Finding]:
                 continue
             seen.add(key)
             message, severity = outcome
-            package = found.call.package
+            package = found.way.call.package
             fix = typed(found)
             yield Finding(
                 at=found.at,

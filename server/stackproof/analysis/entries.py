@@ -27,7 +27,10 @@ def entry_changes(fix: Fix) -> list[Change] | None:
             case AddEntry():
                 changes.append(SetKey(intent.call, intent.path, _code(intent), intent.position))
             case WriteTyped():
-                changes.append(Retype(tuple(map(_retyped, intent.dicts)), intent.call))
+                taker = intent.attribute or intent.call.arguments.origin
+                if taker is None:
+                    return None
+                changes.append(Retype(tuple(map(_retyped, intent.dicts)), taker))
             case _:
                 return None
     return changes or None

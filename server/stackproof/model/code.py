@@ -221,11 +221,12 @@ class Retyped:
 class Retype:
     """Write objects as calls with their entries as named arguments; what they hold stays.
 
-    ``objects`` begins with the one around the others. Nothing but ``taker`` may be given it.
+    ``objects`` begins with the one around the others. Nothing else may be given it but ``taker``: the arguments of a
+    call, or the attribute to which it is assigned.
     """
 
     objects: tuple[Retyped, ...]
-    taker: Construction
+    taker: Origin
 
 
 Change = (

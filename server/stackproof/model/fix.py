@@ -301,11 +301,13 @@ class TypedDict:
 class WriteTyped:
     """Write a dict that a call is given, and those inside of it, as calls of their types, where nothing else uses it.
 
-    ``dicts`` begins with the one around the others.
+    ``dicts`` begins with the one around the others. ``attribute`` is what they are assigned to, where they are not among
+    the arguments of the call but given to an attribute of what it makes.
     """
 
     call: Construction
     dicts: tuple[TypedDict, ...]
+    attribute: Origin | None = None
 
 
 Intent = (

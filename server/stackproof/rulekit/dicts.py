@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from itertools import chain
+from typing import Literal, NamedTuple
 
 from stackproof.model.facts import Fact, Property
 from stackproof.model.graph import Graph
@@ -14,12 +15,30 @@ from stackproof.model.values import MapEntry, Origin, Sequence, Value
 from stackproof.model.values import Mapping as MappingValue
 from stackproof.rulekit.bags import struct_among
 from stackproof.rulekit.installed import InstalledCall, installed_calls
+from stackproof.rulekit.methods import method_calls
 
 _DEEPEST = 12
 
-# What a dict stands in: an argument of its own, an argument that may be something else than a struct, a list,
+# What a dict stands in: an argument of its own, or one of any number of them; an attribute that is assigned; a list;
 # another dict (a map included).
-Place = Literal["argument", "union", "list", "dict"]
+Place = Literal["argument", "variadic", "attribute", "list", "dict"]
+
+
+class Way(NamedTuple):
+    """How a value gets to the library. ``converts`` where Python would make a struct of a dict.
+
+    ``attribute`` is the one to which it is assigned, None for what is among the arguments of the call.
+    """
+
+    call: InstalledCall
+    place: Place = "argument"
+    converts: bool = False
+    attribute: Origin | None = None
+    depth: int = 0
+
+    def into(self, place: Place, converts: bool = False) -> Way:
+        """The way of what is inside."""
+        return self._replace(place=place, converts=converts, depth=self.depth + 1)
 
 
 @dataclass(eq=False)
@@ -30,12 +49,19 @@ class PlainDict:
     Else it arrives as it is: only keys in the library's own spelling count, and all others are dropped.
     """
 
-    call: InstalledCall
+    way: Way
     owner: Fact
     value: MappingValue
-    place: Place
-    converted: bool
-    depth: int = 0
+
+    @property
+    def converted(self) -> bool:
+        """Whether it arrives as a struct."""
+        return self.way.converts
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether Python itself wants nothing but the struct there, whatever the dict holds."""
+        return self.way.place in ("variadic", "attribute")
 
     @property
     def at(self) -> Origin | None:
@@ -87,8 +113,8 @@ class PlainDict:
             yield from self._in(property_, self.value.entries[key].value, True)
 
     def _in(self, property_: Property, value: Value, converts: bool) -> Iterator[PlainDict]:
-        place: Place = "argument" if converts else "dict"
-        yield from _dicts(self.call, property_.type, value, place, converts, self.depth + 1)
+        way = self.way.into("argument" if converts else "dict", converts)
+        yield from _dicts(way, property_.type, value)
 
     @cached_property
     def _by_source(self) -> Mapping[str, Property]:
@@ -97,25 +123,56 @@ class PlainDict:
 
 def plain_dicts(graph: Graph) -> Iterator[PlainDict]:
     """The outermost dicts in the arguments of all calls for which it is known what they take."""
-    for call in installed_calls(graph, repeated=True):
-        options = call.facts.get(call.signature.options)
-        if not call.is_bridged or options is None or not options.complete or call.given is None:
+    for call in chain(installed_calls(graph, every=True), method_calls(graph)):
+        if call.is_bridged:
+            yield from _named(call)
+            yield from _positional(call)
+            yield from _assigned(call)
+
+
+def _named(call: InstalledCall) -> Iterator[PlainDict]:
+    """What is given by the names of options."""
+    options = call.facts.get(call.signature.options)
+    if options is None or not options.complete or call.given is None:
+        return
+    for name, entry in call.given.entries.items():
+        property_ = call.accepted.get(name)
+        if property_ is not None:
+            yield from _dicts(Way(call, converts=True), property_.type, entry.value)
+
+
+def _positional(call: InstalledCall) -> Iterator[PlainDict]:
+    """What is given in the place of parameters, which are never converted."""
+    passed = call.call.arguments
+    values = iter(passed.positional if not passed.open else ())
+    for parameter in call.signature.parameters:
+        if parameter.variadic:
+            for value in values:
+                yield from _dicts(Way(call, "variadic"), parameter.type, value)
             continue
-        for name, entry in call.given.entries.items():
-            property_ = call.accepted.get(name)
-            if property_ is not None:
-                yield from _dicts(call, property_.type, entry.value, "argument", True, 0)
+        named = passed.keywords.get(parameter.name)
+        given = next(values, None) if named is None else named.value
+        if given is not None:
+            yield from _dicts(Way(call), parameter.type, given)
 
 
-def _dicts(
-    call: InstalledCall, type_: Type, value: Value, place: Place, converts: bool, depth: int
-) -> Iterator[PlainDict]:
-    """The outermost dicts in a value of a type. ``converts`` where a dict for a struct would be made one."""
-    if takes_anything(type_) or depth > _DEEPEST:
+def _assigned(call: InstalledCall) -> Iterator[PlainDict]:
+    """What is assigned to attributes later, which is never converted."""
+    for name, entry in call.call.writes.items():
+        property_ = call.fact.properties.get(name) if call.fact.kind == "class" else None
+        # What was among the arguments is noted here, too.
+        if property_ is not None and call.found.member is None and entry.origin == entry.key_origin:
+            yield from _dicts(Way(call, "attribute", attribute=entry.origin), property_.type, entry.value)
+
+
+def _dicts(way: Way, type_: Type, value: Value) -> Iterator[PlainDict]:
+    """The outermost dicts in a value of a type."""
+    if takes_anything(type_) or way.depth > _DEEPEST:
         return
     if not isinstance(type_, Named):
-        # Python makes a struct of a dict only where nothing else may stand.
-        converts, place = False, "union" if place == "argument" else place
+        # Python looks at a dict only where nothing but a struct may stand.
+        place = way.place if way.place in ("list", "dict") else "argument"
+        way = way._replace(converts=False, place=place)
     options = list(alternatives(type_))
     lists = [t.item for t in options if isinstance(t, ListOf)]
     maps = [t.item for t in options if isinstance(t, MapOf)]
@@ -123,14 +180,14 @@ def _dicts(
         match each:
             case Sequence() if len(lists) == 1:
                 for element in each.elements:
-                    yield from _dicts(call, lists[0], element, "list", False, depth + 1)
+                    yield from _dicts(way.into("list"), lists[0], element)
             case MappingValue() if len(maps) == 1 and len(options) == 1:
                 for entry in each.entries.values():
-                    yield from _dicts(call, maps[0], entry.value, "dict", False, depth + 1)
+                    yield from _dicts(way.into("dict"), maps[0], entry.value)
             case MappingValue() if not maps:
-                owner = struct_among(call.facts, options)
+                owner = struct_among(way.call.facts, options)
                 if owner is not None and owner.complete:
-                    yield PlainDict(call, owner, each, place, converts, depth)
+                    yield PlainDict(way, owner, each)
 
 
 def _may_be_nothing(value: Value) -> bool:

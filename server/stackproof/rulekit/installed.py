@@ -87,16 +87,19 @@ def given_in(value: object) -> Given | None:
     return None
 
 
-def installed_calls(graph: Graph, *, repeated: bool = False) -> Iterator[InstalledCall]:
-    """The calls of known classes and functions: each place of the program once, or each time when ``repeated``."""
+def installed_calls(graph: Graph, *, every: bool = False) -> Iterator[InstalledCall]:
+    """The calls of known classes and functions, each place of the program once.
+
+    With ``every`` one each time they run, and those in which classes of the program call what they derive from.
+    """
     seen: set[tuple[Origin, str]] = set()
     for call in graph.calls:
         facts = graph.facts.get(call.site.language)
         # A class of the program that derives from a library's takes what its own constructor takes.
-        if facts is None or call.callee is None or call.user_class is not None:
+        if facts is None or call.callee is None or (call.user_class is not None and not every):
             continue
         key = call.origin, call.callee.dotted
-        if key in seen and not repeated:
+        if key in seen and not every:
             continue
         seen.add(key)
         found = facts.find(call.callee)

@@ -32,7 +32,7 @@ def typed(found: PlainDict) -> Fix | None:
     return Fix(
         title=f"Write it as '{found.owner.name}'",
         goal="dict-as-struct",
-        intents=(WriteTyped(found.call.call, dicts),),
+        intents=(WriteTyped(found.way.call.call, dicts, found.way.attribute),),
         safe=not doubt,
         why_unsafe=doubt,
         preferred=True,

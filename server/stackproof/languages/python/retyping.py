@@ -40,7 +40,7 @@ _Argument: TypeAlias = tuple[str, Span, Span, Expression]
 def retype(job: Job, change: Retype) -> None:
     """Take the change into account. Raises `Unwritable`."""
     whole = change.objects[0].at
-    if whole.file != change.taker.origin.file:
+    if whole.file != change.taker.file:
         raise Unwritable("the dict is in another file than what takes it")
     given = set(_given(job, change))
     if any(each.at.span not in given for each in change.objects):
@@ -160,11 +160,16 @@ def _value(job: Job, calls: dict[Span, _Called], whole: Span, node: Expression, 
 
 
 def _given(job: Job, change: Retype) -> Iterator[Span]:
-    """The dicts which go nowhere but into the arguments of the call, as they are."""
-    call, base = job.call_of(change.taker)
-    for argument in call.arguments:
-        if argument.spread != "**":
-            yield from _passed(job, argument.value, base)
+    """The dicts which go nowhere but to what takes them, as they are."""
+    taker = change.taker.span
+    for call, base in job.places.of(Call):
+        if call.arguments_span.shift(base) == taker:
+            for argument in call.arguments:
+                if argument.spread != "**":
+                    yield from _passed(job, argument.value, base)
+    for assignment, base in job.places.of(Assignment):
+        if assignment.target.span.shift(base) == taker and assignment.operator is None:
+            yield from _passed(job, assignment.value, base)
 
 
 def _passed(job: Job, expression: Expression, base: int, named: bool = True) -> Iterator[Span]:
