@@ -123,7 +123,7 @@ class PlainDict:
 
 def plain_dicts(graph: Graph) -> Iterator[PlainDict]:
     """The outermost dicts in the arguments of all calls for which it is known what they take."""
-    for call in chain(installed_calls(graph, every=True), method_calls(graph)):
+    for call in chain(installed_calls(graph, every=True), method_calls(graph, every=True)):
         if call.is_bridged:
             yield from _named(call)
             yield from _positional(call)
