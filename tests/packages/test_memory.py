@@ -40,6 +40,29 @@ for package in ("aws-cdk-lib", "@cdktf/provider-aws"):
     for number, key in enumerate(source.all_keys()):
         if number % 40 == 0:
             typescript.get(f"{package}.{key}")
+# As much as somebody asks who points at things: views of their own, and the prose of each SDK.
+from stackproof.analysis.pointing.lookup import Lookup
+from stackproof.lsp.cards import card
+from stackproof.rulekit import load_rules
+from stackproof.text import Document
+apart = {
+    "typescript": catalogue.facts("typescript", node, apart=True),
+    "python": catalogue.facts("python", "/", (site,), apart=True),
+}
+lookup = Lookup(lambda language, folder: apart[language], lambda: ("/x",), load_rules)
+for name, text in (
+    ("a.ts", "import { Bucket } from 'aws-cdk-lib/aws-s3'; new Bucket(this, 'b', { |versioned: true });"),
+    ("a.ts", "import { Lb } from '@cdktf/provider-aws/lib/lb'; new Lb(this, 'l', { |name: '' });"),
+    ("a.ts", "import * as aws from '@pulumi/aws'; new aws.lambda.Function('f', { |runtime: '' });"),
+    ("a.py", "from aws_cdk import aws_s3 as s3; s3.Bucket(self, 'b', |versioned=True)"),
+    ("a.py", "from cdktf_cdktf_provider_aws.lb import Lb; Lb(self, 'l', |name='')"),
+    ("a.py", "import pulumi_aws as aws; aws.lambda_.Function('f', |runtime='')"),
+):
+    offset = text.index("|")
+    document = Document("/x/" + name, text.replace("|", "").encode())
+    pointed = lookup.at(document, offset)
+    assert pointed is not None and card(pointed, lookup.watched(pointed)), text
+    lookup.offers(document, offset)
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
 print(int(status["VmRSS"].split()[0]) // 1024)
 """

@@ -113,19 +113,29 @@ class Tokens:
             opener = self.opener[opener]
 
     def _cut(self, lexicon: Lexicon) -> None:
-        position, first = 0, True
-        search, data = lexicon.pattern.search, self.data
-        while (match := search(data, position)) is not None:
-            kind, start, position = match.lastgroup, match.start(), match.end()
+        position: int | None = 0
+        while position is not None:
+            position = self._cut_from(position, lexicon)
+
+    def _cut_from(self, position: int, lexicon: Lexicon) -> int | None:
+        """Up to a token whose end the pattern cannot tell: behind that; None at the end of the text."""
+        # This runs with every key that is pressed, over the whole text.
+        make, add, first = tuple.__new__, self.all.append, position == 0
+        for match in lexicon.pattern.finditer(self.data, position):
+            kind = match.lastgroup
             if kind == "line":
                 first = True
             elif kind == "comment":
-                self.comments.append(Span(start, position))
-            elif kind is not None:
-                if kind == "open":
-                    kind, position = "string", lexicon.finish(data, start)
-                self.all.append(Token(kind, data[start:position], start, position, first))  # type: ignore[arg-type]
+                self.comments.append(Span(match.start(), match.end()))
+            elif kind == "open":
+                start, end = match.start(), lexicon.finish(self.data, match.start())
+                add(Token("string", self.data[start:end], start, end, first))
+                return end
+            else:
+                start, end = match.span()
+                add(make(Token, (kind, match[0], start, end, first)))
                 first = False
+        return None
 
     def _match(self, ends: Ends) -> None:
         stack: list[int] = []

@@ -36,6 +36,26 @@ def card(pointed: Pointed, rules: Sequence[str] = (), today: date | None = None)
     return "\n\n".join(_Card(pointed, rules, today or date.today()).parts())
 
 
+def about(facts: Facts, owner: str, member: str) -> str:
+    """What a list of completions says of a member, by its name in the package's own spelling."""
+    fact = facts.get(owner)
+    if fact is None:
+        return ""
+    members: tuple[Member, ...] = (*fact.properties.values(), *fact.values.values(), *fact.methods.values())
+    found = next((each for each in members if each.source_name == member), None)
+    if found is None:
+        return ""
+    told = documentation(facts, fact, found)
+    default = default_of(found, told, facts.language) if isinstance(found, Property) else ""
+    parts = [
+        deprecation(found.deprecated, told, facts) if found.deprecated is not None else "",
+        prose(told.text),
+        f"Default: {default}" if default else "",
+        f"*{note}*" if (note := origin(fact.package)) else "",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
 class _Card:
     def __init__(self, pointed: Pointed, rules: Sequence[str], today: date) -> None:
         self.pointed = pointed

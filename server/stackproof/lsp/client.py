@@ -30,6 +30,10 @@ class Client:
     resolves_edit: bool = False
     takes_document_changes: bool = False
     markdown: bool = False
+    completes: bool = False
+    completes_markdown: bool = False
+    completes_tags: bool = False
+    completes_deprecated: bool = False
     hierarchical_symbols: bool = False
     shows_progress: bool = False
     configures: bool = False
@@ -45,6 +49,7 @@ class Client:
 
         # Pull diagnostics say nothing of their own before version 3.18 of the protocol; what is true of pushed ones
         # is then true of them too.
+        completed = "text_document.completion.completion_item"
         publish, pull = "text_document.publish_diagnostics", "text_document.diagnostic"
         return cls(
             encoding=positions.negotiate(capabilities),
@@ -68,6 +73,11 @@ class Client:
             and "edit" in (_get(capabilities, "text_document.code_action.resolve_support.properties") or ()),
             takes_document_changes=has("workspace.workspace_edit.document_changes"),
             markdown=_prefers_markdown(_get(capabilities, "text_document.hover.content_format")),
+            completes=_get(capabilities, "text_document.completion") is not None,
+            completes_markdown=_prefers_markdown(_get(capabilities, f"{completed}.documentation_format")),
+            completes_tags=types.CompletionItemTag.Deprecated
+            in (_get(capabilities, f"{completed}.tag_support.value_set") or ()),
+            completes_deprecated=has(f"{completed}.deprecated_support"),
             hierarchical_symbols=has("text_document.document_symbol.hierarchical_document_symbol_support"),
             shows_progress=has("window.work_done_progress"),
             configures=has("workspace.configuration"),

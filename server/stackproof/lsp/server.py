@@ -16,6 +16,7 @@ from pygls.protocol import default_converter
 
 from stackproof import __version__
 from stackproof.lsp import parent
+from stackproof.lsp.completion import options as completion_options
 from stackproof.lsp.editor import Editor
 from stackproof.lsp.protocol import Protocol
 from stackproof.lsp.service import Factory, Service
@@ -110,6 +111,9 @@ class Server(LanguageServer):
             )
             self.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(self._guarded(Service.diagnostics, None))
             self.feature(types.WORKSPACE_DIAGNOSTIC)(self._guarded(Service.all_diagnostics, None))
+        if self.service.client.completes:
+            self.feature(types.TEXT_DOCUMENT_COMPLETION, completion_options())(self._guarded(_complete))
+            self.feature(types.COMPLETION_ITEM_RESOLVE)(self._guarded(_explain_item))
         from stackproof.lsp.actions import KINDS
 
         resolves = self.service.client.resolves_edit
@@ -184,6 +188,14 @@ def _watched(service: Service, params: types.DidChangeWatchedFilesParams) -> Non
 
 def _folders(service: Service, params: types.DidChangeWorkspaceFoldersParams) -> None:
     service.change_folders(params.event)
+
+
+async def _complete(service: Service, params: types.CompletionParams) -> types.CompletionList:
+    return await service.completion.complete(params)
+
+
+async def _explain_item(service: Service, item: types.CompletionItem) -> types.CompletionItem:
+    return await service.completion.explain(item)
 
 
 def _shutdown(service: Service, params: None) -> None:

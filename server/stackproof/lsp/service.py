@@ -16,6 +16,7 @@ from stackproof.lsp import configuration, positions, uris, wishes
 from stackproof.lsp.actions import Actions, Offer
 from stackproof.lsp.asker import Asker
 from stackproof.lsp.client import Client
+from stackproof.lsp.completion import Completion
 from stackproof.lsp.diagnostics import Publisher, Puller, Translator
 from stackproof.lsp.documents import Documents, OpenDocument
 from stackproof.lsp.echoes import Echoes
@@ -71,6 +72,7 @@ class Service:
             self._echoes.without,
         )
         self._asker = Asker(lambda: self._session.lookup)
+        self.completion = Completion(self.client, self._documents, self._asker)
         self._roots = self._folders.roots()
         self._initial = configuration.own(params.initialization_options)
         self._configure(None)

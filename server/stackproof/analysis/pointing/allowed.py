@@ -15,15 +15,12 @@ from stackproof.model.types import STRING, Constant, Named, Type, alternatives
 
 @dataclass(frozen=True)
 class Allowed:
-    """One text that is taken. ``outdated`` when it should not be used any more; ``why`` says so in words.
-
-    ``declared`` when the type itself names it, so that compilers and their editors know it as well.
-    """
+    """One text that is taken. ``outdated`` when it should not be used any more, ``gone`` when AWS refuses it by now."""
 
     text: str
     outdated: bool = False
     why: str = ""
-    declared: bool = False
+    gone: bool = False
 
 
 def takes_text(type_: Type) -> bool:
@@ -35,12 +32,12 @@ def declared(type_: Type, facts: Facts) -> Iterator[Allowed]:
     """What the type names: constants, and the values of enums whose values are given as they are."""
     for each in alternatives(type_):
         if isinstance(each, Constant):
-            yield Allowed(each.value, declared=True)
+            yield Allowed(each.value)
         elif isinstance(each, Named) and each.kind == "enum" and each.id.startswith("@pulumi/"):
             fact = facts.of(each)
             for member in () if fact is None else fact.values.values():
                 if isinstance(member.value, str):
-                    yield Allowed(member.value, member.deprecated is not None, declared=True)
+                    yield Allowed(member.value, member.deprecated is not None)
 
 
 def by_service(route: Route, today: date) -> tuple[Allowed, ...]:
@@ -59,21 +56,18 @@ def by_service(route: Route, today: date) -> tuple[Allowed, ...]:
 
 
 def _runtimes(today: date) -> Iterator[Allowed]:
-    """Those with which functions can still be made, those of the same language together, newest first."""
+    """Those of the same language together, newest first."""
     for runtime in reversed(service_facts().runtimes()):
-        if runtime.no_creation is not None and runtime.no_creation <= today:
-            continue
+        gone = runtime.no_creation is not None and runtime.no_creation <= today
         old = runtime.deprecated is not None and runtime.deprecated <= today
         why = f"deprecated since {runtime.deprecated}" if old else ""
-        yield Allowed(runtime.name, old, why)
+        yield Allowed(runtime.name, old or gone, why, gone)
 
 
 def values_of(type_: Type, route: Route, facts: Facts, today: date) -> tuple[Allowed, ...]:
-    """All of both, each once; what AWS says of a text counts more than that a type names it."""
+    """All of both, each once. What AWS says of a text counts more than that a type names it."""
     found = {each.text: each for each in declared(type_, facts)}
     for each in by_service(route, today):
-        known = found.get(each.text)
-        found[each.text] = (
-            each if known is None else Allowed(each.text, each.outdated, each.why, declared=True)
-        )
+        if each.text in found or not each.gone:
+            found[each.text] = each
     return tuple(found.values())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from stackproof.analysis.pointing.meanings import Meanings
+from stackproof.analysis.pointing.offers import Offer, Offers
 from stackproof.analysis.pointing.pointed import Pointed, Pointer
 from stackproof.analysis.pointing.slots import Slots
 from stackproof.analysis.pointing.watching import Watching
@@ -50,6 +52,18 @@ class Lookup:
         meanings = self._meanings(document)
         return None if meanings is None else Pointer(meanings, Slots(meanings)).at(offset)
 
+    def offers(self, document: Document, offset: int, today: date | None = None) -> list[Offer]:
+        """What could be typed at a byte of a text, the likeliest first."""
+        meanings = self._meanings(document)
+        if meanings is None:
+            return []
+        return Offers(meanings, Slots(meanings), today or date.today()).at(offset)
+
+    def facts(self, path: str) -> Facts | None:
+        """What the packages say that are installed for the program of a file; None for what is no source file."""
+        wording = wording_of(path)
+        return None if wording is None else self._installed(wording.language, self._folder(path))
+
     def watched(self, pointed: Pointed) -> tuple[str, ...]:
         """The ids of the rules that watch what stands at a place."""
         framework = framework_of(pointed.fact.package)
@@ -73,10 +87,9 @@ class Lookup:
         return [p for p in (pointer.at(offset), pointer.argument_around(offset)) if p is not None]
 
     def _meanings(self, document: Document) -> Meanings | None:
-        wording = wording_of(document.path)
-        if wording is None or len(document.data) > _LONGEST:
+        wording, facts = wording_of(document.path), self.facts(document.path)
+        if wording is None or facts is None or len(document.data) > _LONGEST:
             return None
-        facts = self._installed(wording.language, self._folder(document.path))
         return Meanings(self._read(document, wording), facts)
 
     def _read(self, document: Document, wording: Wording) -> Passage:
