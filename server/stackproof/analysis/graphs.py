@@ -42,6 +42,7 @@ def build(
         resources,
         uses=[u for recognition in recognitions for u in recognition.uses],
         stringified=[s for recognition in recognitions for s in recognition.stringified],
+        components=[c for recognition in recognitions for c in recognition.components],
         misfits=evaluation.misfits,
         mentions=evaluation.mentions,
         gaps=gaps,

@@ -98,12 +98,32 @@ class Stringified:
 
 
 @dataclass(eq=False)
+class Component:
+    """A class of the program that groups resources, for a library that shows which belong together.
+
+    ``name`` is the class's, ``definition`` where that stands. ``strays`` are resources which its constructor or methods
+    make without saying that they belong to it, of ``members`` that it makes. ``registers`` unless it certainly never
+    says that it is complete. ``adopting`` and ``registering`` are the changes that put both right; empty where those
+    cannot be told.
+    """
+
+    name: str
+    definition: Origin
+    members: int
+    strays: list[Resource]
+    registers: bool
+    adopting: tuple[Change, ...] = ()
+    registering: tuple[Change, ...] = ()
+
+
+@dataclass(eq=False)
 class Graph:
     """Everything one program describes. ``complete`` is False when parts of the program were not read."""
 
     resources: list[Resource]
     uses: list[Use] = field(default_factory=list)
     stringified: list[Stringified] = field(default_factory=list)
+    components: list[Component] = field(default_factory=list)
     # Arguments that classes of the program do not take, or do not get.
     misfits: list[Misfit] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from stackproof.model.code import Change, Code
 from stackproof.model.construction import Construction, ConstructionKind, Evaluation, Gap
 from stackproof.model.fix import Fix
-from stackproof.model.graph import Resource, Stringified, Use
+from stackproof.model.graph import Component, Resource, Stringified, Use
 from stackproof.model.runtime import Library, Scope, Symbol
 from stackproof.model.surroundings import NO_SURROUNDINGS, Surroundings
 from stackproof.model.values import Origin, Value
@@ -26,6 +26,7 @@ class Recognition:
     resources: list[Resource] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     stringified: list[Stringified] = field(default_factory=list)
+    components: list[Component] = field(default_factory=list)
     understood: set[int] = field(default_factory=set)
     gaps: list[Gap] = field(default_factory=list)
 

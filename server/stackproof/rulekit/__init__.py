@@ -37,7 +37,7 @@ from stackproof.model.fix import (
     TakeAttribute,
     TakeParameter,
 )
-from stackproof.model.graph import Graph, Resource, Use
+from stackproof.model.graph import Component, Graph, Resource, Use
 from stackproof.model.services import EngineVersions, Limits
 from stackproof.model.values import Certainty, Value
 from stackproof.rulekit.answer import Answer, all_of, any_of
@@ -63,6 +63,7 @@ __all__ = [
     "Bag",
     "Block",
     "Certainty",
+    "Component",
     "DropPassed",
     "EngineVersions",
     "Existing",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from stackproof.frameworks.pulumi.components import components
 from stackproof.frameworks.pulumi.kinds import kind_of
 from stackproof.frameworks.pulumi.library import PulumiLibrary
 from stackproof.frameworks.pulumi.outputs import stringified
@@ -36,6 +37,7 @@ class Pulumi:
         """The resources, look-ups and providers that the program creates; never raises."""
         recognition = PulumiReader(evaluation, self._vocabulary).read()
         recognition.stringified = stringified(evaluation, self._vocabulary)
+        recognition.components = components(evaluation, recognition.resources, self._vocabulary)
         return recognition
 
     def kind_of(self, symbol: Symbol, new: bool) -> ConstructionKind | None:

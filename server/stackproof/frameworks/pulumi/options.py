@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from stackproof.frameworks.common.reader import elements
 from stackproof.frameworks.vocabulary.names import canonical
+from stackproof.model.construction import Construction
 from stackproof.model.graph import Resource
+from stackproof.model.runtime import Reference
 from stackproof.model.values import MapEntry, Mapping, Sequence, Unknown, Value
 
 # Options that rules ask for, under names that no argument has.
@@ -42,3 +44,21 @@ def apply(resource: Resource, options: Value) -> None:
             resource.properties.open = True
     if options.open:
         resource.depends_on.append(Unknown("options that are not known", origin=options.origin))
+
+
+def options_of(call: Construction) -> Value | None:
+    """What a call is given as its options; None for nothing."""
+    passed = call.arguments
+    if "opts" in passed.keywords:
+        return passed.keywords["opts"].value
+    return passed.positional[2] if len(passed.positional) > 2 else None
+
+
+def option_entries(value: Value) -> dict[str, MapEntry] | None:
+    """The options by name as they are written; None where that cannot be told."""
+    if isinstance(value, Mapping):
+        return value.entries
+    if not isinstance(value, Reference) or value.path or value.construction.callee is None:
+        return None
+    is_options = value.construction.callee.names[-1:] == ("ResourceOptions",)
+    return value.construction.arguments.keywords if is_options else None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from stackproof.frameworks.intents import is_deferred, raw
+from stackproof.frameworks.pulumi.options import option_entries, options_of
 from stackproof.frameworks.spelling import Ambient, Declined, Here, Path, Spelling, same
 from stackproof.frameworks.vocabulary.names import camel, canonical, plural, snake
 from stackproof.frameworks.vocabulary.vocabulary import vocabulary
@@ -27,8 +28,7 @@ from stackproof.model.construction import Construction
 from stackproof.model.fix import AppendToList, Fix, Joined, Json, NewResource
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming
-from stackproof.model.runtime import Reference
-from stackproof.model.values import JsonText, MapEntry, Mapping, Origin, Value, walk
+from stackproof.model.values import JsonText, Origin, Value, walk
 from stackproof.text import Span
 
 # Modules that other modules replaced, and classes that are only another name.
@@ -108,8 +108,8 @@ class _PulumiSpelling(Spelling):
         """Whether both name the same provider, or none."""
         found: list[Value | None] = []
         for resource in (one, other):
-            given = _options_of(resource.construction)
-            held = {} if given is None or given.is_(None) else _option_entries(given)
+            given = options_of(resource.construction)
+            held = {} if given is None or given.is_(None) else option_entries(given)
             if held is None or "providers" in held:
                 return False
             found.append(held["provider"].value if "provider" in held else None)
@@ -119,11 +119,11 @@ class _PulumiSpelling(Spelling):
         """The neighbour's options, as far as they concern its relatives, and what to wait for."""
         typescript = here.names.language == "typescript"
         near = here.near.construction
-        given = _options_of(near)
+        given = options_of(near)
         entries: list[tuple[str, Code]] = []
         base: Code | None = None
         if given is not None and not given.is_(None):
-            held = _option_entries(given)
+            held = option_entries(given)
             where: Path = (2,) if typescript or "opts" not in near.arguments.keywords else ("opts",)
             if held is None:
                 base = here.names.written(near, where)
@@ -160,7 +160,7 @@ class _PulumiSpelling(Spelling):
         call = resource.construction
         typescript = here.names.language == "typescript"
         key = "dependsOn" if typescript else "depends_on"
-        given = _options_of(call)
+        given = options_of(call)
         if given is None:
             own = self._options_object([(key, Elements((on,)))], here)
             if typescript:
@@ -170,7 +170,7 @@ class _PulumiSpelling(Spelling):
             else:
                 self.changes.append(SetKey(call, ("opts",), own, position=2))
             return
-        held = _option_entries(given)
+        held = option_entries(given)
         if held is None or (not typescript and "opts" not in call.arguments.keywords):
             raise Declined
         existing = held[key].value if key in held else None
@@ -252,8 +252,8 @@ class _PulumiSpelling(Spelling):
     def _invoke_options(self, here: Here) -> Code | None:
         """The neighbour's provider, whose region and account are meant."""
         near = here.near.construction
-        given = _options_of(near)
-        held = None if given is None else _option_entries(given)
+        given = options_of(near)
+        held = None if given is None else option_entries(given)
         if held is None or "provider" not in held:
             return None
         typescript = here.names.language == "typescript"
@@ -263,22 +263,6 @@ class _PulumiSpelling(Spelling):
         if typescript:
             return Entries((("provider", written),))
         return Invocation(self._pulumi("InvokeOptions", here), keywords=(("provider", written),))
-
-
-def _options_of(call: Construction) -> Value | None:
-    passed = call.arguments
-    if "opts" in passed.keywords:
-        return passed.keywords["opts"].value
-    return passed.positional[2] if len(passed.positional) > 2 else None
-
-
-def _option_entries(value: Value) -> dict[str, MapEntry] | None:
-    if isinstance(value, Mapping):
-        return value.entries
-    if not isinstance(value, Reference) or value.path or value.construction.callee is None:
-        return None
-    is_options = value.construction.callee.names[-1:] == ("ResourceOptions",)
-    return value.construction.arguments.keywords if is_options else None
 
 
 @cache

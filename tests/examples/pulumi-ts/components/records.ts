@@ -34,7 +34,7 @@ export class Records extends pulumi.ComponentResource {
     this.reminders = new aws.sqs.Queue(
       `reminders-${suffix}`,
       { visibilityTimeoutSeconds: 86400, sqsManagedSseEnabled: true, tags: args.tags },
-      inside,
+      { deleteBeforeReplace: true },
     );
     this.registerOutputs({ reminders: this.reminders.url });
   }
