@@ -12,10 +12,13 @@ from marked import lookup, marked
 
 from stackproof.analysis.pointing.addresses import addresses
 from stackproof.analysis.pointing.lookup import Lookup
+from stackproof.analysis.workspace import Workspace
 from stackproof.frameworks.tokens import resource_token
-from stackproof.rulekit import load_rules
+from stackproof.packages import Catalogue, Store
+from stackproof.rulekit import installed_calls, load_rules
 from stackproof.text import Document
 
+EXAMPLES = Path(__file__).parents[1] / "examples"
 CDK_PY = """\
 from aws_cdk import Stack, aws_ec2 as ec2, aws_s3 as s3
 from aws_cdk.aws_lambda import Runtime
@@ -270,6 +273,30 @@ def test_rules_that_do_not_watch(bundled: Lookup) -> None:
     pointed = bundled.at(*marked("a.py", text))
     assert pointed is not None
     assert bundled.watched(pointed) == ()
+
+
+def test_a_type_is_no_variable(bundled: Lookup) -> None:
+    text = "from aws_cdk import Stack\ndef f(a: Stack = None):\n    return Sta|ck(a)\n"
+    pointed = bundled.at(*marked("a.py", text))
+    assert pointed is not None
+    assert pointed.fact.id == "aws-cdk-lib.Stack"
+
+
+@pytest.mark.parametrize("dialect", ["cdk-py", "cdk-ts", "cdktf-py", "cdktf-ts", "pulumi-py", "pulumi-ts"])
+def test_the_evaluation_says_the_same(dialect: str, tmp_path: Path) -> None:
+    folder = EXAMPLES / dialect
+    catalogue = Catalogue(Store(tmp_path), patient=True)
+    report = Workspace([str(folder)], None, catalogue).snapshot().check()
+    known = Lookup(lambda language, root: catalogue.facts(language, root, apart=True), lambda: (str(folder),))
+    seen = 0
+    for program in report.programs:
+        for call in installed_calls(program.graph):
+            place = call.call.callee_origin
+            pointed = known.at(report.documents[place.file], place.span.end - 1)
+            assert pointed is not None, place
+            assert pointed.fact.id == call.fact.id
+            seen += 1
+    assert seen > 10
 
 
 def test_facts_are_those_of_the_nearest_program(tmp_path: Path) -> None:

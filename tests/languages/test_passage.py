@@ -43,6 +43,7 @@ def test_words(language: str, text: str, expected: list[str]) -> None:
         ("python", "if f(a\n        and b):\n    c", ":"),
         ("python", "f(\n    a,\n)\nb", "b"),
         ("python", "f((a]\ndef b(): pass", "def"),
+        ("python", "  f(a,\n    b=g(\n    c=1,\n    ),\n  )\n  d", "d"),
         ("typescript", "f({ a: [1 }); b", ";"),
         ("typescript", "f(a, {\nconst b = 1", "const"),
         ("typescript", "f({\n  return: 1,\n  if: 2,\n}); c", ";"),

@@ -30,8 +30,8 @@ class Token(NamedTuple):
         return Span(self.start, self.end)
 
 
-# Whether a token that begins a line cannot stand inside the brackets that begin at another one.
-Ends: TypeAlias = "Callable[[Tokens, int, int], bool]"
+# Whether a token that begins a line cannot stand inside the innermost of the brackets that are open there.
+Ends: TypeAlias = "Callable[[Tokens, int, list[int]], bool]"
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class Tokens:
         stack: list[int] = []
         for number, token in enumerate(self.all):
             if token.first and stack:
-                while stack and ends(self, number, stack[-1]):
+                while stack and ends(self, number, stack):
                     self.closer[stack.pop()] = number
             partner = _CLOSING.get(token.text) if token.kind == "sign" else None
             if partner is not None:

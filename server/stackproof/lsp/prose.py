@@ -15,6 +15,8 @@ _RELATIVE: Final = re.compile(r"\[([^\]]+)\]\((?!https?://)[^)]*\)")
 _TAG: Final = re.compile(r"<(?!https?://)(/?[A-Za-z!][^>\n]*)>")
 # Examples and lists of parameters are a page of their own.
 _END: Final = re.compile(r"^(?:#{1,6}\s|\s*:param\s|\s*:return|```|~~~|\s*<!--)", re.MULTILINE)
+# What leads to an example says nothing without it.
+_LEADING: Final = re.compile(r"(?:^|\n[ \t]*\n)[^\n]*(?:\n[^\n]+)*:\Z")
 _CODE: Final = re.compile(r"(`[^`\n]*`)")
 
 
@@ -23,7 +25,7 @@ def prose(text: str, longest: int = _LONGEST) -> str:
     text = _REGISTRY_ONLY.sub("", text.replace("\r\n", "\n")).strip()
     end = _END.search(text)
     if end is not None:
-        text = text[: end.start()].strip()
+        text = _LEADING.sub("", text[: end.start()].strip()).strip()
     text = _LINK.sub(lambda link: f"[{link[2] or link[1]}]({link[1]})", text)
     return _safe(_first_paragraphs(text, longest)).strip()
 

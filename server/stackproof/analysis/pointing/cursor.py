@@ -43,6 +43,8 @@ def cursor_at(passage: Passage, offset: int) -> Cursor | None:
         return None
     if token.text in _DOTS:
         first = _chain_start(passage, number)
+        if first > number:
+            return None
         return _at(passage, first, Span(tokens[first].start, offset), quoted=False)
     if token.kind == "name" and token.end >= offset:
         first = _chain_start(passage, number - 1) if tokens.text(number - 1) in _DOTS else number

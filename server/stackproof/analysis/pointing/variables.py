@@ -12,6 +12,8 @@ from stackproof.languages.passage import Passage
 Giving = tuple[str, int]
 _ENDS = frozenset((b";", b",", b")", b"]", b"}", b""))
 _MODIFIERS = frozenset((b"readonly", b"private", b"public", b"protected", b"static", b"declare", b"override"))
+# The type of an annotation stands in front of the equals sign, too.
+_BEFORE_TYPE = frozenset((b":", b"|", b"&"))
 _BEFORE_CHAIN = frozenset((b"new", b"await"))
 
 
@@ -105,6 +107,8 @@ class Variables:
                 if token.text == b":":
                     if self._is_annotated(place, opener):
                         yield place
+                elif tokens.text(place - 1) in _BEFORE_TYPE:
+                    continue
                 elif opener < 0 or tokens.text(opener) == b"{" or self._is_parameter(opener):
                     yield place
 

@@ -25,11 +25,12 @@ _WITHIN: Final = frozenset(
 )
 
 
-def _ends(tokens: Tokens, number: int, opener: int) -> bool:
+def _ends(tokens: Tokens, number: int, opened: list[int]) -> bool:
     token = tokens[number]
     if token.kind != "name" and token.text != b"@":
         return False
-    return token.text not in _WITHIN and tokens.indent(number) <= tokens.indent(opener)
+    # What belongs to a statement stands further to the right than its beginning.
+    return token.text not in _WITHIN and tokens.indent(number) <= tokens.indent(opened[0])
 
 
 PYTHON: Final = Lexicon(_PATTERN, _ends, lambda data, start: start + 1)

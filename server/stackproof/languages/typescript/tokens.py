@@ -86,8 +86,8 @@ def _finish(data: bytes, start: int) -> int:
     return position
 
 
-def _ends(tokens: Tokens, number: int, opener: int) -> bool:
-    token, following = tokens[number], tokens.text(number + 1)
+def _ends(tokens: Tokens, number: int, opened: list[int]) -> bool:
+    token, following, opener = tokens[number], tokens.text(number + 1), opened[-1]
     if token.kind != "name" or (tokens[opener].text == b"{" and not is_object(tokens, opener)):
         return False
     if token.text in _CONDITIONS:
