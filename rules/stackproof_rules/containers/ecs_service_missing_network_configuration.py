@@ -23,7 +23,8 @@ def _without(graph: Graph, starter: Starter, task: Resource | None) -> Iterator[
     configuration = starter.arguments.get("network_configuration")
     subnets = starter.network.get("subnets")
     nowhere = configuration.is_absent() or configuration.is_empty()
-    if not (nowhere or subnets.is_absent() or subnets.is_empty()):
+    lost = nowhere or subnets.is_absent() or subnets.is_empty()
+    if not lost:
         return
     at = anchor(starter.arguments, resource) if starter.path else head(resource)
     if not nowhere:
