@@ -38,6 +38,8 @@ async function main() {
       'dev',
       false,
     );
+    // What programs ask whoever deploys them for.
+    pulumi.runtime.setAllConfig({ 'project:image': 'ghcr.io/example/given:1.0' });
   }
   let failures = [];
   process.on('unhandledRejection', (error) => failures.push(error));

@@ -45,6 +45,7 @@ from stackproof.model.fix import (
     ReplaceValue,
     SetArgument,
     TakeAttribute,
+    WriteAt,
 )
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Framework, Naming, NoPlace
@@ -280,7 +281,7 @@ def _resources(fix: Fix) -> Iterable[Resource]:
                 | AddDependency()
             ):
                 yield intent.resource
-            case TakeAttribute() | AmendText():
+            case TakeAttribute() | AmendText() | WriteAt():
                 yield intent.resource
             case _:
                 pass

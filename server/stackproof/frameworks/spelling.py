@@ -10,6 +10,7 @@ from stackproof.frameworks.amending import amended, renamed_member
 from stackproof.frameworks.intents import is_deferred, mentioned, new_keys, path_to, raw
 from stackproof.frameworks.valuespelling import Ambient, Declined, Here, Made, Path, ValueSpelling
 from stackproof.model.code import (
+    AddItem,
     AppendItem,
     Assign,
     Change,
@@ -30,6 +31,7 @@ from stackproof.model.fix import (
     Argument,
     AttributeOfNew,
     Fix,
+    Given,
     Intent,
     Joined,
     Many,
@@ -41,6 +43,7 @@ from stackproof.model.fix import (
     ReplaceValue,
     SetArgument,
     TakeAttribute,
+    WriteAt,
 )
 from stackproof.model.graph import Resource
 from stackproof.model.ports import Naming, NoPlace
@@ -116,6 +119,8 @@ class Spelling(ValueSpelling):
                 self.changes.append(self.taken(intent))
             case AmendText():
                 self.changes.append(amended(intent, self.naming(intent.resource)))
+            case WriteAt():
+                self._write_at(intent)
             case AppendToList():
                 self._append(intent)
             case AddDependency():
@@ -217,6 +222,28 @@ class Spelling(ValueSpelling):
 
     def deferred(self, resource: Resource, at: Origin, here: Here) -> None:
         """What else must change where something that is known later takes the place of a text; nothing by default."""
+
+    def _write_at(self, intent: WriteAt) -> None:
+        resource, at = intent.resource, intent.at
+        self.alone(resource)
+        names = self.naming(resource)
+        here = Here(names, resource)
+        outer = resource.construction.origin
+        if outer.file == at.file and outer.span.encloses(at.span):
+            code = self.code(intent.value, resource.type, (), here)
+        elif isinstance(intent.value, Given):
+            # Names may mean something else there.
+            code = self.given_anywhere(intent.value.names[0], here)
+        else:
+            raise Declined
+        self.changes.append(AddItem(at, intent.entry, code) if intent.entry else ReplaceCode(at, code))
+        if is_deferred(intent.value):
+            self.deferred(resource, at, here)
+        self._insert_before(here)
+
+    def given_anywhere(self, name: str, here: Here) -> Code:
+        """A parameter of the program that needs no names of its place."""
+        raise Declined
 
     def taken(self, intent: TakeAttribute) -> Change:
         """Another attribute where one is read: only its name changes."""

@@ -23,6 +23,7 @@ from stackproof.model.fix import (
     AttributeOfNew,
     Block,
     Existing,
+    Given,
     IsProduction,
     Joined,
     Json,
@@ -118,6 +119,8 @@ class ValueSpelling(ABC):
                 return here.ambient[name]
             case IsProduction():
                 return self._is_production(argument, here)
+            case Given():
+                return here.names.named(argument.names) or self.given(argument.names[0], here)
 
     def attribute_of(self, argument: AttributeOf | AttributeOfNew, here: Here) -> Code:
         """An attribute of a resource that can be named at the place."""
@@ -203,6 +206,10 @@ class ValueSpelling(ABC):
     @abstractmethod
     def create(self, new: NewResource, here: Here) -> Code:
         """The call that makes a new resource."""
+
+    def given(self, name: str, here: Here) -> Code:
+        """A parameter of the program, which whoever deploys it has to give."""
+        raise Declined
 
     @abstractmethod
     def json(self, argument: Json, content: Code, here: Here) -> Code:

@@ -103,6 +103,16 @@ class IsProduction:
     hint: Value | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What whoever deploys has to give: a variable in reach that has one of the names, else a parameter of the program.
+
+    ``names`` are words in snake case; the first one is what the parameter is called.
+    """
+
+    names: tuple[str, ...]
+
+
 Argument = (
     Plain
     | AttributeOf
@@ -117,6 +127,7 @@ Argument = (
     | Account
     | Partition
     | IsProduction
+    | Given
 )
 
 # --- intents -------------------------------------------------------------------------------------
@@ -186,6 +197,19 @@ class AmendText:
     at: Origin
     old: str
     new: str
+
+
+@dataclass(frozen=True, eq=False)
+class WriteAt:
+    """Put an argument in the place of what is written at ``at`` for a resource.
+
+    With ``entry`` it becomes one more entry, under that name, of the object that stands there.
+    """
+
+    resource: Resource
+    at: Origin
+    value: Argument
+    entry: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -318,6 +342,7 @@ Intent = (
     | PutInText
     | TakeAttribute
     | AmendText
+    | WriteAt
     | AppendToList
     | AddResources
     | AddDependency

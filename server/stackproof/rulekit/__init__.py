@@ -16,6 +16,7 @@ from stackproof.model.fix import (
     DropPassed,
     Existing,
     Fix,
+    Given,
     Intent,
     IsProduction,
     Joined,
@@ -36,6 +37,7 @@ from stackproof.model.fix import (
     SetArgument,
     TakeAttribute,
     TakeParameter,
+    WriteAt,
 )
 from stackproof.model.graph import Component, Graph, Resource, Use
 from stackproof.model.services import EngineVersions, Limits
@@ -69,6 +71,7 @@ __all__ = [
     "Existing",
     "Finding",
     "Fix",
+    "Given",
     "Graph",
     "InstalledCall",
     "Intent",
@@ -100,6 +103,7 @@ __all__ = [
     "TakeParameter",
     "Use",
     "Value",
+    "WriteAt",
     "all_of",
     "anchor",
     "any_of",

@@ -22,7 +22,7 @@ class Container:
     @property
     def name(self) -> str:
         """What it is called in messages."""
-        return self.value.get("name").text() or f"number {self.number + 1} of '{self.task.name}'"
+        return self.value.get("name").text() or f"{self.task.name}[{self.number}]"
 
     def get(self, *path: str) -> Value:
         """What is said under a path of names as in the API (``logConfiguration``)."""

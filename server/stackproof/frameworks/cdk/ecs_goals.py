@@ -17,6 +17,8 @@ from stackproof.model.code import (
     Elements,
     Entries,
     InsertStatements,
+    ReplaceCode,
+    Verbatim,
 )
 from stackproof.model.fix import (
     AddResources,
@@ -26,15 +28,18 @@ from stackproof.model.fix import (
     Block,
     Existing,
     Fix,
+    Given,
     Many,
     Plain,
     SetArgument,
     TakeAttribute,
+    WriteAt,
 )
 from stackproof.model.graph import Resource
 from stackproof.model.values import Sequence
 
 _FARGATE = ("FARGATE", "FARGATE_SPOT")
+_TASKS = ("aws-ecs.FargateTaskDefinition", "aws-ecs.Ec2TaskDefinition", "aws-ecs.TaskDefinition")
 # What the library's own secrets and parameters call what is no ARN, and what they call that.
 _ARNS = (("secretName", "secretArn"), ("parameterName", "parameterArn"), ("stringValue", "parameterArn"))
 
@@ -180,3 +185,18 @@ def secret_arn(fix: Fix, at: At) -> list[Change]:
         if source.endswith(f".{words.word(old)}"):
             return [renamed_member(names, origin, words.word(old), words.word(new))]
     raise Declined
+
+
+def ask_for_image(fix: Fix, at: At) -> list[Change]:
+    """A parameter of the template, where the library's own construct is told the image."""
+    intent = next((i for i in fix.intents if isinstance(i, WriteAt)), None)
+    if intent is None or not isinstance(intent.value, Given) or intent.entry:
+        raise Declined
+    task = subject(fix, "aws_ecs_task_definition", *_TASKS)
+    names = at(task)
+    scope = names.scope_expression()
+    # Containers are added by calls of their own, which are in the same class.
+    own = isinstance(scope, Verbatim) and scope.text in ("this", "self")
+    if not own or intent.at.file != task.construction.origin.file or not names.is_single(task.construction):
+        raise Declined
+    return [ReplaceCode(intent.at, Words(names).parameter(intent.value.names[0], task.construction))]

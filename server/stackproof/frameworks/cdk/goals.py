@@ -303,5 +303,6 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "let-everything-out": (group_goals.everything_out,),
         "let-port-out": (group_goals.port_out,),
         "use-secret-arn": (ecs_goals.secret_arn,),
+        "ask-for-image": (ecs_goals.ask_for_image,),
     }
 )

@@ -145,6 +145,9 @@ class _L1Spelling(Spelling):
         # Policies are plain objects in CloudFormation.
         return content
 
+    def given(self, name: str, here: Here) -> Code:
+        return Words(here.names).parameter(name, here.near.construction)
+
     def ambient(self, argument: Ambient, here: Here) -> Code:
         return Words(here.names).pseudo(type(argument).__name__)
 

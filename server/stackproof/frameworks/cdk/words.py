@@ -53,6 +53,15 @@ class Words:
         """The region, account or partition of deployment."""
         return Imported("aws-cdk-lib" if self.typescript else "aws_cdk", f"Aws.{_PSEUDO[name]}")
 
+    def parameter(self, name: str, near: Construction) -> Code:
+        """A parameter of the template, named after ``name``. Raises `Declined`."""
+        scope = self.names.scope_expression()
+        if scope is None:
+            raise Declined
+        made = Imported("aws-cdk-lib" if self.typescript else "aws_cdk", "CfnParameter")
+        first = (scope, self.names.logical(name.replace("_", " "), near))
+        return Attribute(Invocation(made, first, new=self.typescript), self.word("valueAsString"))
+
     def construct(
         self, callee: Code, first: tuple[Code, ...], named: Iterable[tuple[str, Code]]
     ) -> Invocation:

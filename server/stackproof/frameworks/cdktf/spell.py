@@ -13,6 +13,7 @@ from stackproof.model.code import (
     Attribute,
     Change,
     Code,
+    Constant,
     Elements,
     Entries,
     Imported,
@@ -124,6 +125,19 @@ class _CdktfSpelling(Spelling):
         if here.names.language == "typescript":
             return Invocation(Variable("JSON.stringify"), (content,))
         return Invocation(Attribute(Imported("json", "json", namespace=True), "dumps"), (content,))
+
+    def given(self, name: str, here: Here) -> Code:
+        """A variable of Terraform's."""
+        scope, callee = here.names.scope_expression(), here.near.construction.callee
+        if scope is None or callee is None:
+            raise Declined
+        library = "cdktn" if "cdktn" in callee.module else "cdktf"
+        variable = Imported(library, "TerraformVariable")
+        typed: list[tuple[str, Code]] = [("type", Constant("string"))]
+        first = (scope, here.names.logical(name.replace("_", " "), here.near.construction))
+        if here.names.language == "python":
+            return Attribute(Invocation(variable, first, tuple(typed)), "string_value")
+        return Attribute(Invocation(variable, (*first, Entries(tuple(typed))), new=True), "stringValue")
 
     def ambient(self, argument: Ambient, here: Here) -> Code:
         kind, attribute, stem = _AMBIENT[type(argument).__name__]

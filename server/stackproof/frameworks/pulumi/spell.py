@@ -184,6 +184,15 @@ class _PulumiSpelling(Spelling):
 
     # --- values ---
 
+    def given(self, name: str, here: Here) -> Code:
+        """A value of the stack's configuration."""
+        typescript = here.names.language == "typescript"
+        config = Invocation(self._pulumi("Config", here), new=typescript)
+        return Invocation(Attribute(config, "require"), (Constant(camel(name) if typescript else name),))
+
+    def given_anywhere(self, name: str, here: Here) -> Code:
+        return self.given(name, here)
+
     def joined(self, argument: Joined, parts: list[str | Code], here: Here) -> Code:
         if not is_deferred(argument):
             return Interpolation(tuple(parts))

@@ -87,7 +87,7 @@ export class Messages extends pulumi.ComponentResource {
         networkMode: 'awsvpc',
         requiresCompatibilities: ['FARGATE'],
         containerDefinitions: pulumi.jsonStringify([
-          { name: 'urgent', image: args.image, essential: true, command: ['--urgent'] },
+          { name: 'urgent', image: 'node:22-slim', essential: true },
         ]),
       },
       inside,
@@ -95,6 +95,14 @@ export class Messages extends pulumi.ComponentResource {
     new aws.ecs.Service(
       `urgent-${suffix}`,
       { cluster: cluster.arn, taskDefinition: urgent.arn, desiredCount: 1, launchType: 'FARGATE' },
+      inside,
+    );
+    new aws.ecs.TaskDefinition(
+      `letters-${suffix}`,
+      {
+        family: `letters-${suffix}`,
+        containerDefinitions: pulumi.jsonStringify([{ name: 'letters', memory: 256, command: ['--print'] }]),
+      },
       inside,
     );
     this.registerOutputs({ cluster: cluster.name });
