@@ -1,4 +1,4 @@
-"""What the rules about arguments find is what the real libraries and compilers refuse."""
+"""What the rules about arguments and imports find is what the real libraries and compilers refuse."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ from toolchains import NODE_MODULES, PYTHON, Program, need, python, typescript
 
 # About the types of arguments, at which Pulumi does not look in Python.
 TYPE_RULES = ("argument-type-mismatch", "nullable-bool-argument-type")
-RULES = ("missing-required-argument", "unknown-resource-argument", *TYPE_RULES)
+ARGUMENT_RULES = ("missing-required-argument", "unknown-resource-argument", *TYPE_RULES)
+# With what Python stops.
+RULES = {
+    **dict.fromkeys(ARGUMENT_RULES, "TypeError|Unable to deserialize value"),
+    "unimported-resource-class": "NameError",
+    "unresolvable-import": "ImportError|ModuleNotFoundError",
+}
 _PAGES = {rule.page_path for rule in load_rules()}
 
 
@@ -87,6 +93,6 @@ def test_python_programs_stop(tmp_path: Path, installed: Catalogue, monkeypatch:
     programs = [Program(_name(c), c.example.framework, dict(c.example.files)) for c in wrong]
     outcomes = python(programs, tmp_path)
     unchecked = {_name(c) for c in wrong if _runs(c)}
-    refused = re.compile("TypeError|Unable to deserialize value")
-    assert {name for name, outcome in outcomes.items() if not refused.search(outcome.failure)} == unchecked
+    words = {_name(c): RULES[c.rule] for c in wrong}
+    assert {name for name, o in outcomes.items() if not re.search(words[name], o.failure)} == unchecked
     _are_errors_with_cures("python", tmp_path / "checked", installed)

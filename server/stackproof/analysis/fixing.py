@@ -48,6 +48,7 @@ from stackproof.model.fix import (
     WriteAt,
 )
 from stackproof.model.graph import Resource
+from stackproof.model.importing import AddImport, DropNames
 from stackproof.model.ports import Framework, Naming, NoPlace
 from stackproof.model.values import Data, Scalar
 from stackproof.text import Document, Edit, apply_edits
@@ -243,6 +244,10 @@ def _file(change: Change) -> str:
             return change.holder.file
         case AddParameter():
             return change.function.file
+        case AddImport():
+            return change.file
+        case DropNames():
+            return change.statement.file
         case _:
             return change.construction.origin.file
 
@@ -261,6 +266,10 @@ def _claim(change: Change) -> str:
             return str(change.holder)
         case AddParameter():
             return f"{change.function}{change.name}"
+        case AddImport():
+            return f"import {change.alias} {change.file}"
+        case DropNames():
+            return f"{change.statement}{change.numbers}"
         case SetKey() if len(change.path) > 1:
             return f"{change.construction.origin}{change.path[:1]}"
         case _:

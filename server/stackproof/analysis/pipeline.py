@@ -10,6 +10,7 @@ from functools import cached_property
 
 from stackproof.analysis import fixing, graphs
 from stackproof.analysis.discovery import Entry
+from stackproof.analysis.filenames import said_in
 from stackproof.analysis.report import Note, Problem
 from stackproof.analysis.settings import Settings
 from stackproof.analysis.sources import View
@@ -129,6 +130,7 @@ def judge(
     graph.today = settings.today or graph.today
     graph.calls, graph.facts = evaluation.constructions, facts
     graph.literals = Terrain(evaluation, program.view.used).literals
+    graph.names = said_in(evaluation.files, program.view)
     result = ProgramResult(
         program.entry, evaluation, graph, used=program.view.used, adopted=adopted, facts=facts
     )

@@ -1,11 +1,28 @@
-"""Spells what is to be changed about the program's own calls and constructors, which no framework has a say in."""
+"""Spells what is to be changed about the program's own calls, constructors and imports, in which no framework has a say."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from stackproof.model.code import AddItem, AddParameter, Change, RemoveItem, ReplaceSource, Variable
-from stackproof.model.fix import DropPassed, Fix, PassVariable, ReplaceText, Respell, TakeParameter
+from stackproof.model.code import (
+    AddItem,
+    AddParameter,
+    Change,
+    Imported,
+    RemoveItem,
+    ReplaceCode,
+    ReplaceSource,
+    Variable,
+)
+from stackproof.model.fix import (
+    DropPassed,
+    Fix,
+    PassVariable,
+    ReplaceText,
+    Respell,
+    TakeParameter,
+)
+from stackproof.model.importing import AddImport, CallByImport, DropNames
 from stackproof.model.values import Scalar, Template, Value
 
 
@@ -24,6 +41,10 @@ def changes(fix: Fix) -> list[Change] | None:
                 found.extend(intent.changes)
             case ReplaceText():
                 found.append(ReplaceSource(intent.at, intent.text))
+            case AddImport() | DropNames():
+                found.append(intent)
+            case CallByImport():
+                found.append(ReplaceCode(intent.at, Imported(intent.module, intent.name)))
             case _:
                 return None
     return found or None

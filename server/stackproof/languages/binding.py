@@ -14,6 +14,7 @@ from stackproof.model.program import (
     Import,
     ImportedName,
     Name,
+    Node,
     Parameter,
     PatternEntry,
 )
@@ -22,22 +23,22 @@ from stackproof.text import Span
 
 def bound_names(places: Places) -> set[str]:
     """All names that assignments, parameters, definitions or imports bind, in any scope of the file."""
-    found: set[str] = set()
-    for each in places.nodes:
-        match each.node:
-            case Assignment() | Parameter() | PatternEntry() | ForEach() | Clause():
-                if isinstance(each.node.target, Name):
-                    found.add(each.node.target.id)
-            case ClassDefinition() | Function():
-                if each.node.name is not None:
-                    found.add(each.node.name)
-            case Import():
-                found.update(n for n in (each.node.namespace, each.node.default) if n)
-            case ImportedName():
-                found.add(each.node.alias)
-            case _:
-                pass
-    return found
+    return {name for each in places.nodes for name in bound_by(each.node)}
+
+
+def bound_by(node: Node) -> tuple[str, ...]:
+    """The names that one node binds by itself."""
+    match node:
+        case Assignment() | Parameter() | PatternEntry() | ForEach() | Clause():
+            return (node.target.id,) if isinstance(node.target, Name) else ()
+        case ClassDefinition() | Function():
+            return () if node.name is None else (node.name,)
+        case Import():
+            return tuple(n for n in (node.namespace, node.default) if n)
+        case ImportedName():
+            return (node.alias,)
+        case _:
+            return ()
 
 
 def free_name(wanted: str, bound: set[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stackproof.languages import signatures
+from stackproof.languages import importchanges, signatures
 from stackproof.languages.items import Brackets, append, column, item_indent, line_indent, remove, spread
 from stackproof.languages.places import Places
 from stackproof.languages.rendering import Unwritable
@@ -32,6 +32,7 @@ from stackproof.model.code import (
     Verbatim,
 )
 from stackproof.model.construction import Construction
+from stackproof.model.importing import AddImport, DropNames
 from stackproof.model.program import Call, Expression, Item, ListDisplay, Module, ObjectDisplay
 from stackproof.text import Document, Edit, Span
 
@@ -98,6 +99,8 @@ class Job:
                 signatures.carry_out(self, change)
             case Retype():
                 self.writer.retype(self, change)
+            case AddImport() | DropNames():
+                importchanges.carry_out(self, change)
             case ReplaceSource():
                 self._edits.append(Edit(change.at.span, change.text))
 

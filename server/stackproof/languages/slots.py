@@ -20,6 +20,10 @@ class Imports(Protocol):
         """The name under which the file knows the thing, an import added if need be."""
         ...
 
+    def bind(self, wanted: Imported, alias: str) -> None:
+        """Add an import that makes the thing known by this very name."""
+        ...
+
     def edits(self) -> list[Edit]:
         """The edits that add what was asked for and was not there."""
         ...

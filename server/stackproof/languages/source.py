@@ -8,6 +8,7 @@ import msgspec
 from tree_sitter import Parser, Tree
 
 from stackproof.languages.lowering import Memory
+from stackproof.model.names import FileNames
 from stackproof.model.program import Module
 from stackproof.text import Document
 
@@ -19,7 +20,7 @@ class Source:
     statements which an edit left alone are not lowered again.
     """
 
-    __slots__ = ("document", "language", "memory", "module", "tree")
+    __slots__ = ("document", "language", "memory", "module", "names", "tree")
 
     def __init__(
         self, document: Document, language: str, tree: Tree, module: Module, memory: Memory[Any]
@@ -29,6 +30,8 @@ class Source:
         self.tree = tree
         self.module = module
         self.memory = memory
+        # What it imports, and the names it says: worked out when first asked for.
+        self.names: FileNames | None = None
 
 
 class SourceLanguage(Protocol):

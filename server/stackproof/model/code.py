@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stackproof.model.construction import Construction
+from stackproof.model.importing import AddImport, DropNames
 from stackproof.model.values import Data, Origin
 
 
@@ -241,4 +242,6 @@ Change = (
     | AddParameter
     | Rewrite
     | Retype
+    | AddImport
+    | DropNames
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from stackproof.model.code import Change
 from stackproof.model.construction import Construction
 from stackproof.model.graph import Resource
+from stackproof.model.importing import AddImport, CallByImport, DropNames
 from stackproof.model.values import Data, Origin, Value
 
 # --- neutral arguments ---------------------------------------------------------------------------
@@ -353,6 +354,9 @@ Intent = (
     | RemoveEntry
     | AddEntry
     | WriteTyped
+    | AddImport
+    | CallByImport
+    | DropNames
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +13,7 @@ from typing import Literal
 from stackproof.model.code import Change
 from stackproof.model.construction import Construction, Gap, Mention, Misfit
 from stackproof.model.facts import Facts, Language
+from stackproof.model.names import FileNames
 from stackproof.model.services import NoFacts, ServiceFacts
 from stackproof.model.values import Absent, Mapping, Origin, ResourceReference, Value
 
@@ -144,6 +145,8 @@ class Graph:
     facts: ReadOnly[Language, Facts] = field(default_factory=dict)
     # The literal pieces of a text that is written out at a place; None for what is no such text.
     literals: Callable[[Origin], tuple[str, ...] | None] = lambda origin: None
+    # What its files import, and the names they say.
+    names: Sequence[FileNames] = ()
 
     # What was worked out about the graph, by whoever asks again.
     views: dict[object, object] = field(default_factory=dict, repr=False)

@@ -43,6 +43,10 @@ class Namespaces(Protocol):
         """Whether what `names` lists is all there is."""
         ...
 
+    def lacks(self, spot: Spot, name: str) -> bool:
+        """Whether a name that `key` and `child` do not know certainly cannot be imported from there."""
+        ...
+
     def names(self, spot: Spot) -> NamesRecord:
         """All that can be named there; ``others`` holds every name with its key."""
         ...

@@ -22,6 +22,11 @@ class Opened(NamedTuple):
     module: str
 
 
+def prefix_of(opened: Opened) -> str:
+    """What all ids of a package begin with."""
+    return opened.source.header.package + "."
+
+
 class Packages(Protocol):
     """What finds packages for a program. ``module`` is what the program imports."""
 
@@ -42,7 +47,7 @@ class Part:
         self.opened = opened
         self.package = opened.package
         self.source = opened.source
-        self.prefix = header.package + "."
+        self.prefix = prefix_of(opened)
         folder = opened.package.folder if opened.package.is_installed else ""
         self.spelling: Spelling = AsDeclared()
         self.namespaces: Namespaces
@@ -51,7 +56,7 @@ class Part:
             if language == "python":
                 self.spelling = JsiiPython()
         else:
-            self.namespaces = PulumiNamespaces(opened.source, language, opened.module)
+            self.namespaces = PulumiNamespaces(opened.source, language, opened.module, folder)
             if language == "python":
                 self.spelling = PulumiPython()
         self.inherits_calls = header.family != "jsii"

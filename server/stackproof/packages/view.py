@@ -24,7 +24,7 @@ from stackproof.packages import records
 from stackproof.packages.installed import npm_name
 from stackproof.packages.making import Maker
 from stackproof.packages.namespaces import Spot
-from stackproof.packages.part import Opened, Packages, Part, python_module
+from stackproof.packages.part import Opened, Packages, Part, prefix_of, python_module
 
 _NOTHING: Final[Mapping[str, Property]] = MappingProxyType({})
 # Bindings that `cdktf get` writes beside the program.
@@ -122,10 +122,10 @@ class View:
         return self._parts[module]
 
     def _take(self, opened: Opened) -> Part:
-        part = Part(opened, self.language)
-        known = self._by_id.get(part.prefix)
-        if known is not None and known.source is part.source and known.opened.module == opened.module:
+        known = self._by_id.get(prefix_of(opened))
+        if known is not None and known.source is opened.source and known.opened.module == opened.module:
             return known
+        part = Part(opened, self.language)
         part.maker = Maker(
             part.package,
             part.prefix,
@@ -160,7 +160,8 @@ class View:
             return Found(part.package, exports)
         key = part.namespaces.key(spot, names[0])
         if key is None:
-            missing = names[0] if exports.complete else ""
+            lacking = exports.complete and part.namespaces.lacks(spot, names[0])
+            missing = names[0] if lacking else ""
             return Found(part.package, exports, rest=names, missing=missing)
         return self._within(part, exports, key, names[1:])
 

@@ -1,6 +1,7 @@
 """All that a rule may import: the decorator, the graph's nouns, fix intents, views of the graph."""
 
 from stackproof.model.construction import Misfit
+from stackproof.model.facts import Package
 from stackproof.model.finding import Anchor, Finding, Related, Severity, Tag
 from stackproof.model.fix import (
     Account,
@@ -82,6 +83,7 @@ __all__ = [
     "Many",
     "Misfit",
     "NewResource",
+    "Package",
     "Partition",
     "PassVariable",
     "Plain",

@@ -54,8 +54,14 @@ class PythonImports:
                     best = len(known), name + path[len(known) :]
         return None if best is None else best[1]
 
-    def _add(self, wanted: Imported, first: str) -> str:
-        name = free_name(first, self._bound)
+    def bind(self, wanted: Imported, alias: str) -> None:
+        """Add an import that makes the thing known by this very name."""
+        key = (wanted.module, "" if wanted.namespace else wanted.name, wanted.namespace)
+        if self._names.setdefault(key, alias) is alias:
+            self._add(wanted, wanted.name, alias)
+
+    def _add(self, wanted: Imported, first: str, alias: str = "") -> str:
+        name = alias or free_name(first, self._bound)
         self._bound.add(name)
         parent, dot, last = wanted.module.rpartition(".")
         if wanted.namespace and not dot:

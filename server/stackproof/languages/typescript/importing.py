@@ -68,8 +68,14 @@ class TypeScriptImports:
         """Whether the file imports the parts of a package one by one, each as a whole."""
         return any(s.module.startswith(f"{module}/") and s.namespace is not None for s, _ in self._imports)
 
-    def _add(self, wanted: Imported, first: str) -> str:
-        name = free_name(first, self._bound)
+    def bind(self, wanted: Imported, alias: str) -> None:
+        """Add an import that makes the thing known by this very name."""
+        key = (wanted.module, "" if wanted.namespace else wanted.name, wanted.namespace)
+        if self._names.setdefault(key, alias) is alias:
+            self._add(wanted, wanted.name, alias)
+
+    def _add(self, wanted: Imported, first: str, alias: str = "") -> str:
+        name = alias or free_name(first, self._bound)
         self._bound.add(name)
         if not wanted.namespace:
             text = first if name == first else f"{first} as {name}"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import Final
 
 from stackproof.model.facts import Language
+from stackproof.packages.jsii.declared import Declared, may_be_untold
 from stackproof.packages.namespaces import Spot
 from stackproof.packages.records import ModuleRecord, NamesRecord, TypeRecord
 from stackproof.packages.source import Source
@@ -23,6 +24,7 @@ class JsiiNamespaces:
         self._language = language
         self._name = name
         self._folder = folder
+        self._declared = Declared(folder) if folder and language == "typescript" else None
         self._exports = None if header.exports is None else frozenset(header.exports)
         self._modules: dict[str, ModuleRecord] = {m.path: m for m in header.modules}
         self._children: dict[str, dict[str, str]] = defaultdict(dict)
@@ -47,6 +49,8 @@ class JsiiNamespaces:
             whole = f"{self._modules[''].python}.{inner}" if inner else self._modules[""].python
             path = self._by_import.get(whole)
             # Not every module is one of its own file; those are named inside the modules around them.
+            if path is None and self._may_be_another(inner.partition(".")[0]):
+                return Spot(files=inner)
             return Spot(path) if path is not None else Spot(exists=False)
         if not inner:
             return Spot()
@@ -62,6 +66,11 @@ class JsiiNamespaces:
         if known or not self._folder or self._is_file(inner, file):
             return Spot(files=file)
         return Spot(exists=False)
+
+    def _may_be_another(self, name: str) -> bool:
+        """Whether a name inside of the CDK's Python folder may be that of a package of its own, not installed here."""
+        own = name.startswith("aws_") and not name.endswith("_alpha")
+        return self._modules[""].python == "aws_cdk" and not (own or name == "core" or name[:1].isupper())
 
     def _is_file(self, inner: str, file: str) -> bool:
         start = os.path.join(self._folder, *inner.split("/"))
@@ -88,6 +97,16 @@ class JsiiNamespaces:
 
     def is_complete(self, spot: Spot) -> bool:
         return not spot.files
+
+    def lacks(self, spot: Spot, name: str) -> bool:
+        if spot.files or name.startswith("_"):
+            return False
+        if self._language == "python":
+            return bool(spot.path) or not self._may_be_another(name)
+        if self._declared is None:
+            return not may_be_untold(name)
+        declared = self._declared.names(_without_index(self._modules[spot.path].file))
+        return declared is not None and name not in declared
 
     def names(self, spot: Spot) -> NamesRecord:
         if spot.files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Final
 
@@ -12,6 +13,8 @@ from stackproof.packages.records import NamesRecord, TypeRecord
 from stackproof.packages.source import Source
 
 _ENDING: Final = re.compile(r"(?:/index)?(?:\.d\.ts|\.js|\.ts)?$")
+# Files at the top of a package that are neither modules nor named like what is in them.
+_ROOT_FILES: Final = ("provider",)
 _SHARED: Final = ("types.input", "types.output")
 
 
@@ -20,9 +23,10 @@ def _input(path: str, stem: str) -> str:
 
 
 class PulumiNamespaces:
-    """`Namespaces` over one of Pulumi's packages. ``name`` is what programs import."""
+    """`Namespaces` over one of Pulumi's packages. ``name`` is what programs import, ``folder`` where it is installed."""
 
-    def __init__(self, source: Source, language: Language, name: str) -> None:
+    def __init__(self, source: Source, language: Language, name: str, folder: str = "") -> None:
+        self._folder = folder
         self._source = source
         self._python = language == "python"
         self._name = name
@@ -47,7 +51,9 @@ class PulumiNamespaces:
                 )
             if below is None:
                 # A file of the module: not known by itself.
-                return Spot(path, files=steps[-1], exists=number == len(steps) - 1)
+                last = number == len(steps) - 1
+                known = not self._folder or self._is_file(f"{path}.{step}" if path else step)
+                return Spot(path, files=steps[-1], exists=last and known)
             path = below
         return Spot(path)
 
@@ -80,6 +86,31 @@ class PulumiNamespaces:
     def is_complete(self, spot: Spot) -> bool:
         found = self._source.names(spot.path)
         return found is not None and found.complete and not spot.files
+
+    def lacks(self, spot: Spot, name: str) -> bool:
+        # In Python, the names of `config` are made when it is asked for them.
+        made = self._python and spot.path == "config"
+        if made or not self.is_complete(spot) or name.startswith("_"):
+            return False
+        if not self._python or not name.islower():
+            return True
+        # Every file of a module can be imported, too.
+        if self._folder:
+            return not self._is_file(f"{spot.path}.{name}" if spot.path else name)
+        return not spot.path and name not in _ROOT_FILES
+
+    def _is_file(self, dotted: str) -> bool:
+        """Whether a file or folder of the installed package goes by a path."""
+        steps = self._dotted_folder(dotted).split(".") if self._python else dotted.split(".")
+        places = (os.path.join(self._folder, *steps), os.path.join(self._folder, "bin", *steps))
+        endings = (
+            (".py", ".pyi", "/__init__.py") if self._python else (".d.ts", ".js", "/index.d.ts", "/index.js")
+        )
+        return any(os.path.isfile(place + ending) for place in places for ending in endings)
+
+    def _dotted_folder(self, dotted: str) -> str:
+        parent, _, last = dotted.rpartition(".")
+        return f"{self._folder_of(parent)}.{last}" if parent else last
 
     def names(self, spot: Spot) -> NamesRecord:
         found = self._source.names(spot.path)
@@ -114,21 +145,21 @@ class PulumiNamespaces:
         if not spot.path:
             return self._name
         if self._python:
-            return f"{self._name}.{self._folder(spot.path)}"
+            return f"{self._name}.{self._folder_of(spot.path)}"
         return f"{self._name}/{spot.path.replace('.', '/')}"
 
-    def _folder(self, path: str) -> str:
+    def _folder_of(self, path: str) -> str:
         """The dotted name of a module in Python: ``lambda`` is ``lambda_``."""
         if path not in self._folders:
             if path.startswith("types.output"):
                 around = path.removeprefix("types.output").strip(".")
-                spelled = f"{self._folder(around)}.outputs" if around else "outputs"
+                spelled = f"{self._folder_of(around)}.outputs" if around else "outputs"
             else:
                 parent, _, _ = path.rpartition(".")
                 names = self._source.names(parent)
                 modules = names.modules if names is not None else {}
                 last = next((n for n, p in modules.items() if p == path), path.rpartition(".")[2])
-                spelled = f"{self._folder(parent)}.{last}" if parent else last
+                spelled = f"{self._folder_of(parent)}.{last}" if parent else last
             self._folders[path] = spelled
         return self._folders[path]
 
@@ -139,12 +170,12 @@ class PulumiNamespaces:
             start = f"types.{kind}."
             if key.startswith(start):
                 module, _, name = key[len(start) :].rpartition(".")
-                folder = f"{self._folder(module)}." if module else ""
+                folder = f"{self._folder_of(module)}." if module else ""
                 if kind == "output":
                     return self._name, f"{folder}outputs.{name}"
                 return self._name, folder + (f"{name}Args" if kind == "input" else name)
         module, _, name = key.rpartition(".")
-        folder = f"{self._folder(module)}." if module else ""
+        folder = f"{self._folder_of(module)}." if module else ""
         if record.letter == "F":
             name = record.python or pulumi_snake(name)
         return self._name, folder + name

@@ -1,0 +1,212 @@
+"""Lists what a file imports, and the names that it says, from its lowered program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from stackproof.languages.binding import bound_by
+from stackproof.languages.source import Source
+from stackproof.model.facts import Language
+from stackproof.model.names import FileNames, ImportLine, Mention, Taken
+from stackproof.model.program import (
+    Block,
+    ClassDefinition,
+    Field,
+    Function,
+    If,
+    Import,
+    Member,
+    Method,
+    Name,
+    Node,
+    Parameter,
+    Try,
+    Unary,
+    Unparsed,
+)
+from stackproof.model.values import Origin
+from stackproof.text import Span
+
+_WORD = re.compile(rb"[\w$]+")
+# What says nothing about types: comments, texts.
+_TEXT = re.compile(rb"'[^'\n]*'|\"[^\"\n]*\"|`[^`]*`|/\*.*?\*/|//[^\n]*|#[^\n]*", re.DOTALL)
+# A name in a type, with what is read from it; the keys of an object's type are none.
+_TYPE = re.compile(rb"(?<![\w$.])([^\W\d][\w$]*)((?:\s*\.\s*[\w$]+)*)(?![\w$])(?!\s*\??\s*:)")
+
+
+class Given(Protocol):
+    """What a language says about names, as its ``given`` module holds it."""
+
+    GIVEN: frozenset[str]
+    OPENING: re.Pattern[bytes]
+    BINDING: re.Pattern[bytes]
+    LAZY: re.Pattern[bytes]
+
+
+@dataclass(eq=False)
+class _Unit:
+    """What stands in one statement of a file, or in one method of a class."""
+
+    imports: list[ImportLine] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    bound: set[str] = field(default_factory=set)
+    broken: bool = False
+
+
+def names_in(source: Source, language: Language, given: Given) -> FileNames:
+    """What a file imports, and the names it says. What stands beside broken text in one function is left out."""
+    data, module = source.document.data, source.module
+    reader = _Reader(module.path, data, given.LAZY.search(data) is not None)
+    units = list(reader.units(module.body))
+    mentions: dict[str, list[Mention]] = {}
+    bound = set(given.GIVEN)
+    for unit in units:
+        bound |= unit.bound
+        if not unit.broken:
+            for each in unit.mentions:
+                mentions.setdefault(each.name, []).append(each)
+    for match in given.BINDING.finditer(data):
+        bound |= {word.decode() for group in match.groups() if group for word in _WORD.findall(group)}
+    imports = tuple(line for unit in units for line in unit.imports)
+    return FileNames(
+        file=module.path,
+        language=language,
+        imports=imports,
+        mentions=_in_order(mentions),
+        bound=frozenset(bound),
+        open=any(line.star for line in imports) or given.OPENING.search(data) is not None,
+        text=data,
+    )
+
+
+def _in_order(mentions: dict[str, list[Mention]]) -> dict[str, tuple[Mention, ...]]:
+    """Names by their first mention, mentions as they stand in the text."""
+    found = [tuple(sorted(places, key=lambda m: m.at.span.start)) for places in mentions.values()]
+    return {places[0].name: places for places in sorted(found, key=lambda p: p[0].at.span.start)}
+
+
+class _Reader:
+    def __init__(self, file: str, data: bytes, lazy: bool) -> None:
+        self._file = file
+        self._data = data
+        # Whether types are not looked at while the program runs.
+        self._lazy = lazy
+
+    def units(self, body: Block) -> Iterator[_Unit]:
+        """The top-level statements, and the methods of classes, each for itself."""
+        for placed in body.statements:
+            statement = placed.statement
+            if not isinstance(statement, ClassDefinition):
+                yield self._unit(statement, placed.at)
+                continue
+            for method in statement.methods:
+                yield self._unit(method, placed.at)
+            yield self._unit(statement, placed.at, methods=False)
+
+    def _unit(self, item: Node, base: int, methods: bool = True) -> _Unit:
+        unit = _Unit()
+        # A stack of its own: deeply nested programs must not exhaust Python's.
+        stack: list[tuple[object, int, bool]] = [(item, base, False)]
+        while stack:
+            node, base, guarded = stack.pop()
+            if isinstance(node, Block):
+                stack.extend((p.statement, base + p.at, guarded) for p in node.statements)
+            elif isinstance(node, Method):
+                stack.append((node.function, base + node.at, guarded))
+            elif isinstance(node, Node):
+                unit.bound.update(bound_by(node))
+                self._enter(unit, node, base, guarded)
+                inside = guarded or isinstance(node, If | Try)
+                stack.extend((each, base, inside) for each in _parts(node, methods or node is not item))
+            elif isinstance(node, tuple):
+                stack.extend((each, base, guarded) for each in node)
+        return unit
+
+    def _enter(self, unit: _Unit, node: Node, base: int, guarded: bool) -> None:
+        match node:
+            case Name():
+                unit.mentions.append(Mention(node.id, self._at(node.span, base)))
+            case Member():
+                if (said := self._chain(node, base)) is not None:
+                    unit.mentions.append(said)
+            case Unary(operator="typeof", operand=Name(id=asked)):
+                unit.bound.add(asked)
+            case Function(receiver=str(receiver)):
+                unit.bound.add(receiver)
+            case Import():
+                unit.imports.append(self._line(node, base, guarded))
+            case Parameter(annotation=str(written)) | Field(annotation=str(written)) if not self._lazy:
+                unit.mentions.extend(self._types(written, node.span.shift(base)))
+            case Unparsed():
+                # Whatever it is, it may bind what it mentions.
+                unit.bound.update(node.mentions)
+                unit.broken |= node.broken
+            case _:
+                pass
+
+    def _chain(self, node: Member, base: int) -> Mention | None:
+        """``a.b.c`` as one mention of ``a``."""
+        members = [node.name]
+        inner = node.object
+        while isinstance(inner, Member):
+            members.append(inner.name)
+            inner = inner.object
+        if not isinstance(inner, Name):
+            return None
+        return Mention(inner.id, self._at(inner.span, base), tuple(reversed(members)))
+
+    def _line(self, node: Import, base: int, guarded: bool) -> ImportLine:
+        module = node.module_span.shift(base)
+        if self._data[module.start : module.start + 1] in (b"'", b'"', b"`"):
+            module = Span(module.start + 1, module.end - 1)
+        taken = []
+        for each in node.names:
+            span = each.span.shift(base)
+            start = self._data.find(each.name.encode(), span.start, span.end)
+            if start >= 0:
+                place = Origin(self._file, Span(start, start + len(each.name.encode())))
+                taken.append(Taken(each.name, each.alias, place))
+        return ImportLine(
+            module=node.module,
+            at=Origin(self._file, module),
+            statement=self._at(node.span, base),
+            taken=tuple(taken),
+            namespace=node.namespace,
+            default=node.default,
+            star=node.star,
+            path_binding=node.path_binding,
+            guarded=guarded,
+        )
+
+    def _types(self, written: str, around: Span) -> Iterator[Mention]:
+        """The names in a type, those of modules and of classes."""
+        start = self._data.find(written.encode(), around.start, around.end)
+        if start < 0:
+            return
+        text = _TEXT.sub(lambda m: b" " * len(m[0]), written.encode())
+        for match in _TYPE.finditer(text):
+            name = match[1].decode("utf-8", "replace")
+            members = tuple(w.decode("utf-8", "replace") for w in _WORD.findall(match[2]))
+            if members or name[:1].isupper():
+                span = Span(start + match.start(1), start + match.end(1))
+                yield Mention(name, Origin(self._file, span), members, annotation=True)
+
+    def _at(self, span: Span, base: int) -> Origin:
+        return Origin(self._file, span.shift(base))
+
+
+def _parts(node: Node, methods: bool) -> Iterator[object]:
+    """What is inside of a node, but the names that a chain of members has told of already."""
+    if isinstance(node, Member):
+        inner = node.object
+        while isinstance(inner, Member):
+            inner = inner.object
+        if not isinstance(inner, Name):
+            yield inner
+        return
+    for name in node.__struct_fields__:
+        if methods or name != "methods":
+            yield getattr(node, name)
