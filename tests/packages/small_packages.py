@@ -83,7 +83,23 @@ def write_npm(folder: Path, described: dict[str, Any], packed: bool = False, **m
         (place / ".jsii").write_bytes(data)
     manifest = {"name": described["name"], "version": described["version"], **manifest}
     (place / "package.json").write_text(json.dumps(manifest))
+    for folder_, names in _declared(described).items():
+        write_files(place / folder_, {
+            "index.d.ts": "import { hidden } from './hidden';\nexport * from './lib';\n",
+            "lib.d.ts": "".join(f"export declare class {name} {{\n}}\n" for name in names)
+            + "export declare type Untold = string;\nexport { hidden as shown };\n",
+        })  # fmt: skip
     return place
+
+
+def _declared(described: dict[str, Any]) -> dict[str, list[str]]:
+    """The names of an assembly by the folders of their modules, as its TypeScript files export them."""
+    found: dict[str, list[str]] = {".": []}
+    for fqn in described["types"]:
+        space, _, name = fqn.removeprefix(described["name"] + ".").rpartition(".")
+        if not space[:1].isupper():
+            found.setdefault(space.replace("_", "-") or ".", []).append(name)
+    return found
 
 
 def write_pypi(site: Path, described: dict[str, Any]) -> Path:

@@ -166,6 +166,10 @@ def test_what_is_found_can_be_imported_as_it_says(typescript: Facts, python: Fac
         ("@pulumi/tiny stor", "stor", ("stor",)),
         # Nobody knows what else is in that file, or what else the class has.
         ("tiny-lib/lib/thing Thong", "", ("Thong",)),
+        # Assemblies do not tell of these, the package's own declarations do.
+        ("tiny-lib Untold", "", ("Untold",)),
+        ("tiny-lib/storage shown", "", ("shown",)),
+        ("tiny-lib/storage hidden", "hidden", ("hidden",)),
         ("tiny-lib Stranger of", "", ("of",)),
         ("@pulumi/tiny/store/bucket Bucke", "", ("Bucke",)),
     ],

@@ -28,3 +28,4 @@ class Progress(Construct):
             transit_encryption_enabled=True,
             cache_subnet_group_name=subnets.ref,
         )
+        CfnOutput(self, "Endpoint", value=self.cache.attr_primary_end_point_address)

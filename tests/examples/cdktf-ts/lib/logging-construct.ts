@@ -3,6 +3,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketVersioning } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 
 export class LoggingConstruct extends Construct {
@@ -39,6 +40,10 @@ export class LoggingConstruct extends Construct {
     this.accessLogs = new S3Bucket(this, "access-logs", {
       bucket: `payments-access-logs-${suffix}-${identity.accountId}`,
       forceDestroy: suffix !== "prod",
+    });
+    new S3BucketVersioning(this, "access-logs-versioning", {
+      bucket: this.accessLogs.id,
+      versioningConfiguration: { status: "Enabled" },
     });
     new S3BucketPublicAccessBlock(this, "access-logs-private", {
       bucket: this.accessLogs.id,
