@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example_programs import Case, apply, cases, check
+from example_programs import Case, apply, cases, check, write_program
 
 from stackproof.analysis.fixing import combine
 from stackproof.analysis.report import Problem
+from stackproof.analysis.workspace import Workspace
 from stackproof.model.finding import Severity
-from toolchains import Outcome, Program, python
+from stackproof.packages import Catalogue, Store
+from toolchains import PYTHON, Outcome, Program, need, python
 
 RULE = "jsii-dict-for-struct"
 _KEY = re.compile(r'"([a-z]+_[a-z_]+)": ')
@@ -145,6 +147,22 @@ def test_is_lost_until_it_is_fixed(
                 assert {pair for pair in _deployed(after) if pair[0] == key} - had, key
     if after is not None and all(p.severity is Severity.HINT for p in problems):
         assert _deployed(before) == _deployed(after)
+
+
+def test_the_installed_version_is_sure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    need(PYTHON)
+    monkeypatch.setenv("VIRTUAL_ENV", str(PYTHON.parents[1]))
+    catalogue = Catalogue(Store(tmp_path / "facts"), patient=True)
+    for case in _cases():
+        folder = tmp_path / _name(case)
+        write_program(case, folder, dict(case.example.files))
+        report = Workspace([str(folder)], catalogue=catalogue).snapshot().check()
+        found = [p for p in report.problems if p.rule == RULE]
+        assert len(found) == sum(e.rule == RULE for e in case.example.expected)
+        for problem in found:
+            would_be = "would be dropped" in problem.message
+            assert problem.severity is (Severity.HINT if would_be else Severity.ERROR)
+            assert "not installed" not in problem.message
 
 
 def test_silent_dicts_arrive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
