@@ -34,7 +34,7 @@ def without_helpers(template: dict[str, Any]) -> dict[str, Any]:
     resources = {k: r for k, r in template["Resources"].items() if not _HELPERS.fullmatch(k)}
     for name, resource in list(resources.items()):
         roles = resource.get("Properties", {}).get("Roles", [])
-        if roles and all(_HELPERS.fullmatch(role.get("Ref", "")) for role in roles):
+        if isinstance(roles, list) and roles and all(_HELPERS.fullmatch(r.get("Ref", "")) for r in roles):
             del resources[name]
     return {**template, "Resources": resources}
 

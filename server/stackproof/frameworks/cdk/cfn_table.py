@@ -23,6 +23,7 @@ from stackproof.frameworks.cdk import (
     cfn_stores,
     cfn_streams,
     cfn_tables,
+    cfn_users,
     cfn_watching,
 )
 from stackproof.frameworks.cdk.cfn_kind import Kind
@@ -41,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
     *cfn_stores.KINDS,
     *cfn_streams.KINDS,
     *cfn_tables.KINDS,
+    *cfn_users.KINDS,
     *cfn_watching.KINDS,
     *cfn_ec2.KINDS,
     *cfn_machines.KINDS,
@@ -63,5 +65,4 @@ KINDS: tuple[Kind, ...] = (
         attributes={"attr_key_id": "key_id"},
     ),
     Kind("AWS::KMS::Alias", "aws_kms_alias", {"alias_name": "name"}, ref="name"),
-    Kind("AWS::Cognito::UserPool", "aws_cognito_user_pool", {"user_pool_name": "name"}),
 )

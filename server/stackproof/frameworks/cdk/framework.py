@@ -44,6 +44,7 @@ from stackproof.frameworks.cdk.serverless import recipes as serverless
 from stackproof.frameworks.cdk.spell import spell
 from stackproof.frameworks.cdk.storage import recipes as storage
 from stackproof.frameworks.cdk.streaming import recipes as streaming
+from stackproof.frameworks.cdk.users import recipes as users
 from stackproof.frameworks.cdk.watching import recipes as watching
 from stackproof.frameworks.cdk.world import World
 from stackproof.frameworks.vocabulary.cdk import cdk_classes
@@ -93,6 +94,7 @@ def recipes() -> Mapping[str, Recipe]:
         streaming,
         edge,
         distribution,
+        users,
     ):
         found.update(part.RECIPES)
     return MappingProxyType(found)

@@ -49,9 +49,6 @@ def _external(simple: Simple) -> Recipe:
 
 _SIMPLE: Mapping[str, Simple] = MappingProxyType(
     {
-        "aws-cognito.UserPool": Simple(
-            "aws_cognito_user_pool", {"user_pool_name": "name"}, {}, finishing.pool_finish
-        ),
         "aws-ecr.Repository": Simple(
             "aws_ecr_repository",
             {"repository_name": "name"},
@@ -70,7 +67,6 @@ _SIMPLE: Mapping[str, Simple] = MappingProxyType(
 # How the statics that find existing resources begin.
 _LOOKUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "aws-cognito.UserPool": ("from_user_pool_id", "from_user_pool_arn"),
         "aws-ecr.Repository": ("from_repository_name", "from_repository_arn", "from_repository_attributes", "from_lookup"),
     }
 )  # fmt: skip

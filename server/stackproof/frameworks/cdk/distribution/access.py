@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.described import Arranged, describe, entry_of
-from stackproof.frameworks.cdk.distribution.options import given, given_or
+from stackproof.frameworks.cdk.options import given, given_or
 from stackproof.frameworks.cdk.principals import Principal, Principals
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.subnets import default

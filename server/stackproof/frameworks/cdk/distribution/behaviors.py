@@ -8,7 +8,8 @@ from types import MappingProxyType
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
 from stackproof.frameworks.cdk.constants import constants_of
 from stackproof.frameworks.cdk.described import Arranged
-from stackproof.frameworks.cdk.distribution.options import (
+from stackproof.frameworks.cdk.identities import Holder
+from stackproof.frameworks.cdk.options import (
     attribute_of,
     attributes_of,
     block_of,
@@ -16,7 +17,6 @@ from stackproof.frameworks.cdk.distribution.options import (
     given,
     given_or,
 )
-from stackproof.frameworks.cdk.identities import Holder
 from stackproof.frameworks.cdk.policies import Document, statement, statements_of
 from stackproof.frameworks.cdk.principals import Principal, Principals
 from stackproof.frameworks.cdk.securitygroups import block

@@ -5,10 +5,10 @@ from __future__ import annotations
 from stackproof.frameworks.cdk.arguments import Arguments, Call
 from stackproof.frameworks.cdk.cloudformation import by_cloudformation_type
 from stackproof.frameworks.cdk.distribution.behaviors import behavior
-from stackproof.frameworks.cdk.distribution.naming import unique_id
 from stackproof.frameworks.cdk.distribution.origins import Group, Origin, Site, arn_of
 from stackproof.frameworks.cdk.granting import Granting, grantee
 from stackproof.frameworks.cdk.grants import grant
+from stackproof.frameworks.cdk.naming import unique_id
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, append
 from stackproof.frameworks.cdk.thing import put as put_argument

@@ -9,7 +9,7 @@ from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe, argumen
 from stackproof.frameworks.cdk.described import Arranged, Described, describe, entry_of
 from stackproof.frameworks.cdk.distribution.behaviors import behavior
 from stackproof.frameworks.cdk.distribution.binding import DistributionThing
-from stackproof.frameworks.cdk.distribution.options import attribute_of, each_of, given, given_or
+from stackproof.frameworks.cdk.options import attribute_of, each_of, given, given_or
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Node, put

@@ -7,11 +7,11 @@ from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.described import Arranged, describe
-from stackproof.frameworks.cdk.distribution.options import given_or
 from stackproof.frameworks.cdk.granting import parts
 from stackproof.frameworks.cdk.grants import permission
 from stackproof.frameworks.cdk.iam import implied_role
 from stackproof.frameworks.cdk.identities import Holder
+from stackproof.frameworks.cdk.options import given_or
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing
 from stackproof.model.values import ResourceReference, Sequence, Unknown, Value

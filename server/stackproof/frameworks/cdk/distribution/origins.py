@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
 from stackproof.frameworks.cdk.described import Arranged
-from stackproof.frameworks.cdk.distribution.options import block_of, by_default, given, given_or
+from stackproof.frameworks.cdk.options import block_of, by_default, given, given_or
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.serverless.apiresources import Api
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Call, Recipe
 from stackproof.frameworks.cdk.described import Arranged, describe
-from stackproof.frameworks.cdk.distribution.naming import made_up, unique_id, with_region
-from stackproof.frameworks.cdk.distribution.options import attribute_of, attributes_of, given_or
+from stackproof.frameworks.cdk.naming import made_up, unique_id, with_region
+from stackproof.frameworks.cdk.options import attribute_of, attributes_of, given_or
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, put

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
 from stackproof.frameworks.cdk.described import Arranged, describe
-from stackproof.frameworks.cdk.distribution.naming import made_up, with_region
-from stackproof.frameworks.cdk.distribution.options import given, given_or
+from stackproof.frameworks.cdk.naming import made_up, with_region
+from stackproof.frameworks.cdk.options import given, given_or
 from stackproof.frameworks.cdk.reshaping import copied, elements, inside
 from stackproof.frameworks.cdk.subnets import default
 from stackproof.frameworks.cdk.thing import Made, Node, put

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
 from stackproof.frameworks.cdk.described import Arranged, describe, entry_of
 from stackproof.frameworks.cdk.distribution.access import implied_control
-from stackproof.frameworks.cdk.distribution.options import by_default, given, given_or
 from stackproof.frameworks.cdk.distribution.origins import Origin, Site, custom
+from stackproof.frameworks.cdk.options import by_default, given, given_or
 from stackproof.frameworks.cdk.thing import Made, Node, Opaque, Thing, put
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource

@@ -9,8 +9,8 @@ from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe, argumen
 from stackproof.frameworks.cdk.described import Arranged, describe
 from stackproof.frameworks.cdk.distribution.binding import DistributionThing
 from stackproof.frameworks.cdk.distribution.distributions import log_bucket, restrictions, short
-from stackproof.frameworks.cdk.distribution.options import attribute_of, given, given_or
 from stackproof.frameworks.cdk.distribution.websources import WebBehaviors, WebSources
+from stackproof.frameworks.cdk.options import attribute_of, given, given_or
 from stackproof.frameworks.cdk.s3 import BucketThing
 from stackproof.frameworks.cdk.securitygroups import block
 from stackproof.frameworks.cdk.subnets import default

@@ -10,7 +10,8 @@ from stackproof.frameworks.cdk.described import Arranged
 from stackproof.frameworks.cdk.distribution.access import Identity
 from stackproof.frameworks.cdk.distribution.behaviors import association, at_edge
 from stackproof.frameworks.cdk.distribution.binding import DistributionThing
-from stackproof.frameworks.cdk.distribution.options import (
+from stackproof.frameworks.cdk.distribution.origins import headers
+from stackproof.frameworks.cdk.options import (
     attribute_of,
     attributes_of,
     block_of,
@@ -19,7 +20,6 @@ from stackproof.frameworks.cdk.distribution.options import (
     given,
     given_or,
 )
-from stackproof.frameworks.cdk.distribution.origins import headers
 from stackproof.frameworks.cdk.policies import statement
 from stackproof.frameworks.cdk.s3 import BucketThing
 from stackproof.frameworks.cdk.securitygroups import block

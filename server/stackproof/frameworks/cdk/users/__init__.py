@@ -1,0 +1,1 @@
+"""Pools of users of the CDK, with what signs in there."""
