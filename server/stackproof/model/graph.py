@@ -26,7 +26,8 @@ class Resource:
     a single nested block may be a `Mapping` or a list of one. ``name`` is how people call it: its logical name in the program.
     ``external`` resources exist outside the program (data sources, look-ups). ``implied`` ones are made by a
     higher-level construct; their ``origin`` is that construct's. ``elsewhere`` ones have a provider of their own, and with
-    it perhaps another account or region than the rest of the program.
+    it perhaps another account or region than the rest of the program. ``stack`` is the number of the construction with
+    which it is deployed, None where that is not told: two with the same number are deployed together.
     """
 
     type: str
@@ -40,6 +41,7 @@ class Resource:
     conditional: bool = False
     many: bool = False
     elsewhere: bool = False
+    stack: int | None = None
     # Why more may be done to it than we saw; empty when its world is closed.
     escapes: list[Gap] = field(default_factory=list)
     # Resources which this one explicitly waits for.

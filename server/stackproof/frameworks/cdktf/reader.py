@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stackproof.frameworks.cdktf import escapes, uses
 from stackproof.frameworks.cdktf.overrides import Overrides
+from stackproof.frameworks.cdktf.stacks import stack_of
 from stackproof.frameworks.cdktf.symbols import Member, member
 from stackproof.frameworks.common.reader import Reader, elements, merge
 from stackproof.frameworks.recognition import readable_name, variable_name
@@ -48,6 +49,7 @@ class CdktfReader(Reader):
         outcome = super().read()
         for resource in outcome.resources:
             resource.escapes.extend(self._everywhere)
+            resource.stack = stack_of(resource.construction, self.vocabulary)
         return outcome
 
     def text(self, value: Scalar) -> Value:

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from cdktf import LocalBackend, TerraformOutput, TerraformStack
+from cdktf import S3Backend, TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
 from constructs import Construct
 
@@ -17,7 +17,7 @@ class TelemetryStack(TerraformStack):
         super().__init__(scope, id)
         tags = {"Application": "telemetry", "Environment": environment}
         AwsProvider(self, "aws", region=region, default_tags=[AwsProviderDefaultTags(tags=tags)])
-        LocalBackend(self, path=f"telemetry-{environment}.tfstate")
+        S3Backend(self, bucket="telemetry-state", key=f"telemetry-{environment}.tfstate", region=region)
 
         network = Network(self, "network", environment, [f"{region}{name}" for name in zone_names])
         key = observability.log_key(self, environment)
