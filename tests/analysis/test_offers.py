@@ -211,11 +211,11 @@ def test_a_long_text_is_answered_while_it_is_typed(bundled: Lookup) -> None:
     for number in range(8):
         line = f"a{number} = 1\ns3.Bucket(self, 'x', ver|"
         document, offset = marked("a.py", text + line)
-        started = time.perf_counter()
+        started = time.thread_time()
         assert bundled.offers(document, offset, TODAY)
-        taken.append(time.perf_counter() - started)
-    # It takes some milliseconds; machines that do other things as well take several times as many.
-    assert min(taken) < 0.1
+        taken.append(time.thread_time() - started)
+    # It takes some five milliseconds.
+    assert min(taken) < 0.03
 
 
 def test_no_facts_no_offers(tmp_path: Path) -> None:

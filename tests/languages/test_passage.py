@@ -103,3 +103,19 @@ def test_any_text_has_words(text: str, language: str) -> None:
             covered = [t for e in passage.elements(number) for t in range(e.start, e.end)]
             assert covered == sorted(set(covered))
             assert passage.element_at(number, number + 1) is not None
+
+
+@given(
+    before=st.text(alphabet="ab.(){}[],:='\"`$\n #/*<>0\\", max_size=60),
+    same=st.integers(0, 60),
+    rest=st.text(alphabet="ab.(){}[],:='\"`$\n #/*<>0\\", max_size=30),
+    language=st.sampled_from(sorted(BOTH)),
+)
+def test_an_edit_gives_what_a_new_text_gives(before: str, same: int, rest: str, language: str) -> None:
+    after = before[:same] + rest
+    earlier = Passage(before.encode(), BOTH[language])
+    edited = Passage(after.encode(), BOTH[language], earlier).tokens
+    fresh = Passage(after.encode(), BOTH[language]).tokens
+    assert edited.all == fresh.all
+    assert edited.comments == fresh.comments
+    assert (edited.opener, edited.closer) == (fresh.opener, fresh.closer)

@@ -63,6 +63,7 @@ class Libraries:
         self._interpreter = interpreter
         self._sites: dict[str, tuple[str, ...]] = {}
         self._answers: dict[str, tuple[float, int, Mapping[Language, Facts]]] = {}
+        self._asides: dict[tuple[Language, str], tuple[float, int, Facts]] = {}
 
     def of(self, root: str) -> Mapping[Language, Facts]:
         """The facts for a program by its language; the same object while nothing has changed."""
@@ -86,9 +87,15 @@ class Libraries:
 
     def aside(self, language: Language, root: str) -> Facts:
         """The same for a thread of its own, which asks while checks are under way."""
-        root = os.path.normpath(root)
-        sites = self._found(root) if language == "python" else ()
-        return self._catalogue.facts(language, root, sites, apart=True)
+        # Each look at the disk lets a check go on, for longer than the look takes.
+        generation, now = self._catalogue.generation, time.monotonic()
+        known = self._asides.get((language, root))
+        if known is not None and known[1] == generation and now - known[0] < _GOOD_SECONDS:
+            return known[2]
+        sites = self._found(os.path.normpath(root)) if language == "python" else ()
+        facts = self._catalogue.facts(language, root, sites, apart=True)
+        self._asides[language, root] = (now, generation, facts)
+        return facts
 
     def _found(self, root: str) -> tuple[str, ...]:
         # Another thread may ask at the same time, or forget.
@@ -106,8 +113,10 @@ class Libraries:
             self._interpreter = interpreter
             self._sites.clear()
             self._answers.clear()
+            self._asides.clear()
 
     def forget(self) -> None:
         """Files came or went: environments are looked for anew."""
         self._sites.clear()
         self._answers.clear()
+        self._asides.clear()

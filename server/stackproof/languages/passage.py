@@ -43,9 +43,10 @@ class Element:
 class Passage:
     """A text with what its words say."""
 
-    def __init__(self, data: bytes, wording: Wording) -> None:
+    def __init__(self, data: bytes, wording: Wording, earlier: Passage | None = None) -> None:
+        """``earlier`` is how the text was before an edit."""
         self.language = wording.language
-        self.tokens = Tokens(data, wording.lexicon)
+        self.tokens: Tokens = Tokens(data, wording.lexicon, None if earlier is None else earlier.tokens)
         self._wording = wording
 
     @cached_property

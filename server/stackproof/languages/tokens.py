@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from stackproof.languages.source import change_window
 from stackproof.text import Span
 
 TokenKind = Literal["name", "string", "number", "sign"]
 _OPENING: Final = frozenset((b"(", b"[", b"{"))
 _CLOSING: Final = {b")": b"(", b"]": b"[", b"}": b"{"}
+# How far behind a token its pattern may look.
+_AHEAD: Final = 4
 
 
 class Token(NamedTuple):
@@ -54,11 +57,12 @@ class Tokens:
     its partner, or the first token that cannot be inside.
     """
 
-    def __init__(self, data: bytes, lexicon: Lexicon) -> None:
+    def __init__(self, data: bytes, lexicon: Lexicon, earlier: Tokens | None = None) -> None:
+        """``earlier`` are those of a text with the same beginning, of which this one takes over what it can."""
         self.data = data
         self.all: list[Token] = []
         self.comments: list[Span] = []
-        self._cut(lexicon)
+        self._cut(lexicon, 0 if earlier is None else self._take_over(earlier))
         self._starts = [token.start for token in self.all]
         self.opener = [-1] * len(self.all)
         self.closer = [-1] * len(self.all)
@@ -112,8 +116,20 @@ class Tokens:
             yield opener
             opener = self.opener[opener]
 
-    def _cut(self, lexicon: Lexicon) -> None:
-        position: int | None = 0
+    def _take_over(self, earlier: Tokens) -> int:
+        """Keep the tokens in front of the first difference; where they end."""
+        same = change_window(earlier.data, self.data)[0]
+        # The pattern looks a little ahead.
+        kept = bisect_left(earlier._starts, same - _AHEAD)
+        while kept and earlier.all[kept - 1].end > same - _AHEAD:
+            kept -= 1
+        self.all = earlier.all[:kept]
+        end = self.all[-1].end if kept else 0
+        self.comments = [span for span in earlier.comments if span.end <= end]
+        return end
+
+    def _cut(self, lexicon: Lexicon, start: int) -> None:
+        position: int | None = start
         while position is not None:
             position = self._cut_from(position, lexicon)
 

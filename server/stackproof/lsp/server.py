@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from stackproof.lsp.session import Workspace
 
 log = logging.getLogger("stackproof")
+_TURN_SECONDS = 0.0005
 
 
 def serve(argv: Sequence[str] = ()) -> int:
@@ -41,6 +42,8 @@ def run(factory: Factory) -> int:
     wire = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # A stray print of any library would break the protocol for good; it goes where editors show logs.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    # A check computes all the time; answers to what people type must not wait for long turns of it.
+    sys.setswitchinterval(_TURN_SECONDS)
     server = Server(factory)
     server.start_io(sys.stdin.buffer, wire)
     server.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,8 @@ _MANIFESTS: Final = ("cdk.json", "cdktf.json", "Pulumi.yaml", "Pulumi.yml")
 _SCRIPTS: Final = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 # Longer texts are bundles, which nobody writes.
 _LONGEST: Final = 2_000_000
+# How long it is believed which program a file belongs to: asking looks at the disk.
+_GOOD_SECONDS: Final = 2.0
 
 Installed = Callable[[Language, str], Facts]
 
@@ -44,6 +47,7 @@ class Lookup:
         self._installed = installed
         self._roots = roots
         self._rules = rules
+        self._folders: dict[str, tuple[float, str]] = {}
         self._passage: tuple[str, bytes, Passage] | None = None
         self._watching: tuple[Facts, Watching] | None = None
 
@@ -94,14 +98,24 @@ class Lookup:
 
     def _read(self, document: Document, wording: Wording) -> Passage:
         known = self._passage
-        if known is None or known[0] != document.path or known[1] != document.data:
+        if known is None or known[0] != document.path:
             known = self._passage = document.path, document.data, Passage(document.data, wording)
+        elif known[1] != document.data:
+            # What is typed leaves most of a text as it was.
+            known = self._passage = document.path, document.data, Passage(document.data, wording, known[2])
         return known[2]
 
     def _folder(self, path: str) -> str:
         """The folder of the program to which a file belongs: the nearest one with a manifest, or the workspace's."""
+        first, now = os.path.dirname(path), time.monotonic()
+        known = self._folders.get(first)
+        if known is None or now - known[0] >= _GOOD_SECONDS:
+            known = self._folders[first] = now, self._nearest(first)
+        return known[1]
+
+    def _nearest(self, first: str) -> str:
         roots = {os.path.normpath(r) for r in self._roots()}
-        first = folder = os.path.dirname(path)
+        folder = first
         while True:
             if any(os.path.isfile(os.path.join(folder, name)) for name in _MANIFESTS) or folder in roots:
                 return folder
