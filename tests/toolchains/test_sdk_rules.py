@@ -1,4 +1,4 @@
-"""What the rules about arguments and imports find is what the real libraries and compilers refuse."""
+"""What the rules about arguments, members and imports find is what the real libraries and compilers refuse."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ ARGUMENT_RULES = ("missing-required-argument", "unknown-resource-argument", *TYP
 # With what Python stops.
 RULES = {
     **dict.fromkeys(ARGUMENT_RULES, "TypeError|Unable to deserialize value"),
+    "nonexistent-member": "AttributeError",
     "unimported-resource-class": "NameError",
     "unresolvable-import": "ImportError|ModuleNotFoundError",
 }

@@ -33,4 +33,6 @@ def check(graph: Graph) -> Iterator[Finding]:
             # nothing to do yet.
             severity=Severity.WARNING if use.instead and use.package.is_installed else Severity.HINT,
             tags=frozenset({Tag.DEPRECATED}),
+            # The names in objects are not looked at there.
+            told_by_compiler=use.struck,
         )

@@ -29,7 +29,7 @@ class Outdated:
     """One use of something deprecated. ``name`` is what is written, ``owner`` what it belongs to, empty for nothing.
 
     ``instead`` is the name of what takes its place, empty when none is named. ``words`` are those of the user's own
-    package, empty where they are not at hand.
+    package, empty where they are not at hand. ``struck`` when an editor's own compiler strikes the place through.
     """
 
     at: Origin
@@ -39,6 +39,7 @@ class Outdated:
     words: str
     package: Package
     fix: Fix | None = None
+    struck: bool = False
 
 
 def outdated(graph: Graph) -> Iterator[Outdated]:
@@ -95,7 +96,12 @@ def _type_of(symbol: Symbol, facts: Facts) -> Iterator[Outdated]:
 def _type(fact: Fact, facts: Facts, at: Origin, fix: Fix | None = None) -> Outdated:
     assert fact.deprecated is not None
     instead = _instead(fact.deprecated, facts)
-    return Outdated(at, fact.name, "", instead, _words(facts, fact.id), fact.package, fix)
+    struck = _is_struck(fact.package, facts)
+    return Outdated(at, fact.name, "", instead, _words(facts, fact.id), fact.package, fix, struck)
+
+
+def _is_struck(package: Package, facts: Facts) -> bool:
+    return package.is_installed and facts.language == "typescript"
 
 
 def _named(graph: Graph) -> Iterator[Outdated]:

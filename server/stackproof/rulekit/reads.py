@@ -39,6 +39,11 @@ class Read:
         return self.mention.at
 
     @property
+    def is_compiled(self) -> bool:
+        """Whether a compiler that editors run looks at it, too, and at the same package."""
+        return self.package.is_installed and self.mention.language == "typescript"
+
+    @property
     def deprecated(self) -> Deprecation | None:
         """The mark on what has the name."""
         found = self.member if self.member is not None else self.fact
