@@ -24,4 +24,5 @@ def check(graph: Graph) -> Iterator[Finding]:
             f"{by_version(found.call.package)}",
             fixes=cures(found),
             severity=found.severity,
+            told_by_compiler=found.call.is_compiled,
         )

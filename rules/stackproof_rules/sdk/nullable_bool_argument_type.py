@@ -52,4 +52,5 @@ def check(graph: Graph) -> Iterator[Finding]:
             f"{by_version(found.call.package)}",
             fixes=list(_fixes(graph, found)),
             severity=found.severity,
+            told_by_compiler=found.call.is_compiled,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stackproof.rulekit import Finding, Graph, Severity, rule
+from stackproof.rulekit import Finding, Graph, Severity, is_compiled, rule
 from stackproof.rulekit.exports import files_with_shelves
 from stackproof.rulekit.import_fixes import added
 from stackproof.rulekit.unimported import Unimported, unimported
@@ -28,4 +28,5 @@ def check(graph: Graph) -> Iterator[Finding]:
                 message=_message(found),
                 fixes=[added(shelf, file, found, place) for place in found.places],
                 severity=Severity.WARNING if lazy else Severity.ERROR,
+                told_by_compiler=is_compiled(found.mentions[0].at),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stackproof.rulekit import Finding, Graph, Package, Severity, as_sure_as, by_version, rule
+from stackproof.rulekit import Finding, Graph, Package, Severity, as_sure_as, by_version, is_compiled, rule
 from stackproof.rulekit.exports import Shelf, files_with_shelves, is_generated
 from stackproof.rulekit.import_fixes import corrected
 from stackproof.rulekit.meant import SURE, Wrong, is_of_old_cdk, wrong_in
@@ -64,9 +64,11 @@ def check(graph: Graph) -> Iterator[Finding]:
                 severity = _severity(shelf, wrong, shelf.is_new_cdk)
                 if severity is not None:
                     fix = corrected(file, wrong)
+                    at = line.at if wrong.taken is None else wrong.taken.at
                     yield Finding(
-                        at=line.at if wrong.taken is None else wrong.taken.at,
+                        at=at,
                         message=_message(shelf, wrong),
                         fixes=[] if fix is None else [fix],
                         severity=severity,
+                        told_by_compiler=is_compiled(at, shelf.package(line.module)),
                     )

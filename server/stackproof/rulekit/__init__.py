@@ -45,7 +45,14 @@ from stackproof.model.services import EngineVersions, Limits
 from stackproof.model.values import Certainty, Value
 from stackproof.rulekit.answer import Answer, all_of, any_of
 from stackproof.rulekit.bags import Bag, bags
-from stackproof.rulekit.installed import InstalledCall, as_sure_as, by_version, given_in, installed_calls
+from stackproof.rulekit.installed import (
+    InstalledCall,
+    as_sure_as,
+    by_version,
+    given_in,
+    installed_calls,
+    is_compiled,
+)
 from stackproof.rulekit.links import anchor, by_name, could_be, follow, head, leads_to, waits_for
 from stackproof.rulekit.registry import load_rules
 from stackproof.rulekit.rule import Rule, rule
@@ -118,6 +125,7 @@ __all__ = [
     "given_in",
     "head",
     "installed_calls",
+    "is_compiled",
     "leads_to",
     "load_rules",
     "rule",

@@ -14,6 +14,7 @@ from stackproof.model.runtime import Instance, Reference
 from stackproof.model.values import MapEntry, Origin
 from stackproof.model.values import Mapping as MappingValue
 
+_COMPILED = (".ts", ".tsx", ".mts", ".cts")
 _LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFORMATION, Severity.HINT)
 
 
@@ -47,7 +48,7 @@ class InstalledCall:
     @property
     def is_compiled(self) -> bool:
         """Whether a compiler that editors run holds this very call against the same package."""
-        return self.package.is_installed and self.call.site.language == "typescript"
+        return is_compiled(self.call.origin, self.package)
 
     @property
     def is_bridged(self) -> bool:
@@ -111,6 +112,11 @@ def installed_calls(graph: Graph, *, every: bool = False) -> Iterator[InstalledC
             signature = Signature(options=found.fact.id)
         if signature is not None:
             yield InstalledCall(call, facts, found, found.fact, signature)
+
+
+def is_compiled(at: Origin, package: Package | None = None) -> bool:
+    """Whether a compiler that editors run looks at a place, and knows the same package."""
+    return at.file.endswith(_COMPILED) and (package is None or package.is_installed)
 
 
 def as_sure_as(package: Package, severity: Severity) -> Severity:
