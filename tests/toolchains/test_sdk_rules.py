@@ -22,6 +22,7 @@ ARGUMENT_RULES = ("missing-required-argument", "unknown-resource-argument", *TYP
 RULES = {
     **dict.fromkeys(ARGUMENT_RULES, "TypeError|Unable to deserialize value"),
     "nonexistent-member": "AttributeError",
+    "complex-list-called-as-function": "TypeError",
     "unimported-resource-class": "NameError",
     "unresolvable-import": "ImportError|ModuleNotFoundError",
 }

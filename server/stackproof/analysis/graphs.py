@@ -45,6 +45,7 @@ def build(
         components=[c for recognition in recognitions for c in recognition.components],
         misfits=evaluation.misfits,
         mentions=evaluation.mentions,
+        operations=evaluation.operations,
         gaps=gaps,
         complete=evaluation.complete,
         understood=frozenset(number for recognition in recognitions for number in recognition.understood),

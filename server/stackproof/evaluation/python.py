@@ -27,6 +27,7 @@ from stackproof.evaluation.functions import (
     unique,
 )
 from stackproof.evaluation.operators import unknown
+from stackproof.model.construction import Operation
 from stackproof.model.runtime import ClassValue, Instance, Passed, Reference, Symbol
 from stackproof.model.values import (
     MapEntry,
@@ -75,6 +76,11 @@ def _length(machine: Machine, passed: Passed, frame: Frame, origin: Origin) -> V
             return Scalar(len(value.entries), origin=origin)
         case Scalar() if isinstance(value.data, str):
             return Scalar(len(value.data), origin=origin)
+        case Reference():
+            machine.evaluation.operations.append(
+                Operation("length", value, (), origin, origin, machine.site(frame))
+            )
+            return unknown("length", value, origin=origin)
         case _:
             return unknown("length", value, origin=origin)
 

@@ -79,10 +79,11 @@ class Construction:
 class Operation:
     """Something done to an attribute of a construction that is not a plain read.
 
-    ``access`` covers what stands after the attribute: ``[0]``, or nothing for iteration.
+    ``access`` covers what stands after the attribute: ``[0]``; for iteration and ``length`` (Python's ``len``) it covers
+    the whole.
     """
 
-    kind: Literal["index", "iterate", "call"]
+    kind: Literal["index", "iterate", "call", "length"]
     target: Reference
     arguments: tuple[Value, ...]
     origin: Origin

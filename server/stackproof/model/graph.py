@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from stackproof.model.code import Change
-from stackproof.model.construction import Construction, Gap, Mention, Misfit
+from stackproof.model.construction import Construction, Gap, Mention, Misfit, Operation
 from stackproof.model.facts import Facts, Language
 from stackproof.model.names import FileNames
 from stackproof.model.services import NoFacts, ServiceFacts
@@ -75,7 +75,7 @@ class Use:
     resource: Resource
     attribute: str
     written: str
-    manner: Literal["call", "index", "iterate", "method"]
+    manner: Literal["call", "index", "iterate", "method", "length"]
     allowed: bool
     origin: Origin
     access: Origin
@@ -144,6 +144,8 @@ class Graph:
     calls: list[Construction] = field(default_factory=list)
     # Where the program reads attributes of libraries and of their objects.
     mentions: list[Mention] = field(default_factory=list)
+    # What it does to attributes of what libraries make, besides reading them.
+    operations: list[Operation] = field(default_factory=list)
     facts: ReadOnly[Language, Facts] = field(default_factory=dict)
     # The literal pieces of a text that is written out at a place; None for what is no such text.
     literals: Callable[[Origin], tuple[str, ...] | None] = lambda origin: None

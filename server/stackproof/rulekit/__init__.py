@@ -42,7 +42,7 @@ from stackproof.model.fix import (
 )
 from stackproof.model.graph import Component, Graph, Resource, Use
 from stackproof.model.services import EngineVersions, Limits
-from stackproof.model.values import Certainty, Value
+from stackproof.model.values import Certainty, Origin, Value
 from stackproof.rulekit.answer import Answer, all_of, any_of
 from stackproof.rulekit.bags import Bag, bags
 from stackproof.rulekit.installed import (
@@ -90,6 +90,7 @@ __all__ = [
     "Many",
     "Misfit",
     "NewResource",
+    "Origin",
     "Package",
     "Partition",
     "PassVariable",

@@ -117,14 +117,21 @@ def _along(type_: Type, path: tuple[str, ...], facts: Facts) -> Type | None:
         if len(options) != 1:
             return None
         option = options[0]
-        if step.startswith("["):
-            if not isinstance(option, ListOf | MapOf):
-                return None
-            type_ = option.item
-            continue
         fact = facts.of(option) if isinstance(option, Named) else None
+        if step.startswith("["):
+            element = option.item if isinstance(option, ListOf | MapOf) else _element(fact)
+            if element is None:
+                return None
+            type_ = element
+            continue
         found = None if fact is None else fact.properties.get(step)
         if found is None:
             return None
         type_ = found.type
     return Deferred(type_, "output") if later and not isinstance(type_, Deferred) else type_
+
+
+def _element(fact: Fact | None) -> Type | None:
+    """What CDKTF's computed lists and maps give out with ``get``."""
+    getter = None if fact is None else fact.methods.get("get")
+    return None if getter is None else getter.signature.returns

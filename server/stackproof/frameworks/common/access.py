@@ -8,7 +8,7 @@ from stackproof.model.construction import Construction
 from stackproof.model.values import Origin, Value
 from stackproof.text import Span
 
-Manner = Literal["call", "index", "iterate", "method"]
+Manner = Literal["call", "index", "iterate", "method", "length"]
 
 
 def whole_number(arguments: tuple[Value, ...]) -> int | None:
