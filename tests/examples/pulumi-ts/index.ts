@@ -33,6 +33,7 @@ new Messages('messages', {
   environmentSuffix,
   tags,
   network,
+  loadBalancer: booking.loadBalancer,
   image: 'docker.io/clinic/sender:4.1',
   token: config.getSecret('gatewayToken') ?? '',
 });

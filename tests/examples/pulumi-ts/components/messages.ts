@@ -6,6 +6,7 @@ export interface MessagesArgs {
   environmentSuffix: string;
   tags: Record<string, string>;
   network: Network;
+  loadBalancer: aws.lb.LoadBalancer;
   image: string;
   token: pulumi.Input<string>;
 }
@@ -104,6 +105,51 @@ export class Messages extends pulumi.ComponentResource {
         containerDefinitions: pulumi.jsonStringify([{ name: 'letters', memory: 256, command: ['--print'] }]),
       },
       inside,
+    );
+    const pages = new aws.lb.TargetGroup(
+      `pages-${suffix}`,
+      { port: 80, protocol: 'HTTP', targetType: 'ip', vpcId: network.vpc.id, healthCheck: { path: '/status' } },
+      inside,
+    );
+    const listener = new aws.lb.Listener(
+      `pages-${suffix}`,
+      {
+        loadBalancerArn: args.loadBalancer.arn,
+        port: 8081,
+        protocol: 'HTTP',
+        defaultActions: [{ type: 'forward', targetGroupArn: pages.arn }],
+      },
+      inside,
+    );
+    const web = new aws.ecs.TaskDefinition(
+      `pages-${suffix}`,
+      {
+        family: `pages-${suffix}`,
+        cpu: '256',
+        memory: '512',
+        networkMode: 'awsvpc',
+        requiresCompatibilities: ['FARGATE'],
+        containerDefinitions: pulumi.jsonStringify([
+          { name: 'static-pages', image: 'nginx:1.27', essential: true, portMappings: [{ containerPort: 80 }] },
+        ]),
+      },
+      inside,
+    );
+    new aws.ecs.Service(
+      `pages-${suffix}`,
+      {
+        cluster: cluster.arn,
+        taskDefinition: web.arn,
+        desiredCount: 1,
+        launchType: 'FARGATE',
+        networkConfiguration: {
+          subnets: network.publicSubnets.map((s) => s.id),
+          securityGroups: [securityGroup.id],
+          assignPublicIp: true,
+        },
+        loadBalancers: [{ targetGroupArn: pages.arn, containerName: 'static-pages', containerPort: 80 }],
+      },
+      { parent: this, dependsOn: [listener] },
     );
     this.registerOutputs({ cluster: cluster.name });
   }
