@@ -15,7 +15,16 @@ class Service(Construct):
     def __init__(self, scope: Construct, id: str, *, network: Network) -> None:
         super().__init__(scope, id)
         group = self._log_group()
-        firewall = ec2.CfnSecurityGroup(self, "firewall", group_description="shop", vpc_id=network.vpc.ref)
+        anywhere = ec2.CfnSecurityGroup.EgressProperty(
+            ip_protocol="-1", from_port=0, to_port=0, cidr_ip="0.0.0.0/0"
+        )
+        firewall = ec2.CfnSecurityGroup(
+            self,
+            "firewall",
+            group_description="shop",
+            vpc_id=network.vpc.ref,
+            security_group_egress=[anywhere],
+        )
 
         bucket = s3.CfnBucket(self, "access-logs", bucket_name="shop-access-logs")
         # begin bucket-policy

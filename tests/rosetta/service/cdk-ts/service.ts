@@ -13,7 +13,11 @@ export class Service extends Construct {
   constructor(scope: Construct, id: string, network: Network) {
     super(scope, id);
     const group = this.logGroup();
-    const firewall = new ec2.CfnSecurityGroup(this, 'firewall', { groupDescription: 'shop', vpcId: network.vpc.ref });
+    const firewall = new ec2.CfnSecurityGroup(this, 'firewall', {
+      groupDescription: 'shop',
+      vpcId: network.vpc.ref,
+      securityGroupEgress: [{ ipProtocol: '-1', fromPort: 0, toPort: 0, cidrIp: '0.0.0.0/0' }],
+    });
 
     const bucket = new s3.CfnBucket(this, 'access-logs', { bucketName: 'shop-access-logs' });
     // begin bucket-policy

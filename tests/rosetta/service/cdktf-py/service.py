@@ -18,7 +18,7 @@ from cdktf_cdktf_provider_aws.lb_listener import (
 from cdktf_cdktf_provider_aws.lb_target_group import LbTargetGroup
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.s3_bucket_policy import S3BucketPolicy
-from cdktf_cdktf_provider_aws.security_group import SecurityGroup
+from cdktf_cdktf_provider_aws.security_group import SecurityGroup, SecurityGroupEgress
 from constructs import Construct
 
 from network import Network
@@ -30,7 +30,10 @@ class Service(Construct):
     def __init__(self, scope: Construct, id: str, network: Network) -> None:
         super().__init__(scope, id)
         logs = self._log_group()
-        firewall = SecurityGroup(self, "firewall", description="shop", vpc_id=network.vpc.id)
+        anywhere = SecurityGroupEgress(from_port=0, to_port=0, protocol="-1", cidr_blocks=["0.0.0.0/0"])
+        firewall = SecurityGroup(
+            self, "firewall", description="shop", vpc_id=network.vpc.id, egress=[anywhere]
+        )
 
         bucket = S3Bucket(self, "access-logs", bucket="shop-access-logs")
         # begin bucket-policy

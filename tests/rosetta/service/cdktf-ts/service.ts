@@ -18,7 +18,11 @@ export class Service extends Construct {
   constructor(scope: Construct, id: string, network: Network) {
     super(scope, id);
     const logs = this.logGroup();
-    const firewall = new SecurityGroup(this, 'firewall', { description: 'shop', vpcId: network.vpc.id });
+    const firewall = new SecurityGroup(this, 'firewall', {
+      description: 'shop',
+      vpcId: network.vpc.id,
+      egress: [{ fromPort: 0, toPort: 0, protocol: '-1', cidrBlocks: ['0.0.0.0/0'] }],
+    });
 
     const bucket = new S3Bucket(this, 'access-logs', { bucket: 'shop-access-logs' });
     // begin bucket-policy

@@ -84,7 +84,12 @@ def create_balancer(network: Network, firewall: aws.ec2.SecurityGroup) -> aws.lb
 
 def create_service(network: Network) -> None:
     logs = create_log_group()
-    firewall = aws.ec2.SecurityGroup("firewall", description="shop", vpc_id=network.vpc.id)
+    firewall = aws.ec2.SecurityGroup(
+        "firewall",
+        description="shop",
+        vpc_id=network.vpc.id,
+        egress=[{"from_port": 0, "to_port": 0, "protocol": "-1", "cidr_blocks": ["0.0.0.0/0"]}],
+    )
     balancer = create_balancer(network, firewall)
     targets = aws.lb.TargetGroup(
         "targets", port=8080, protocol="HTTP", target_type="ip", vpc_id=network.vpc.id

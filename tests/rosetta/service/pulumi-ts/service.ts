@@ -9,7 +9,15 @@ export class Service extends pulumi.ComponentResource {
     super('shop:index:Service', name, {}, opts);
     const parent = this;
     const logs = this.logGroup();
-    const firewall = new aws.ec2.SecurityGroup('firewall', { description: 'shop', vpcId: network.vpc.id }, { parent });
+    const firewall = new aws.ec2.SecurityGroup(
+      'firewall',
+      {
+        description: 'shop',
+        vpcId: network.vpc.id,
+        egress: [{ fromPort: 0, toPort: 0, protocol: '-1', cidrBlocks: ['0.0.0.0/0'] }],
+      },
+      { parent },
+    );
 
     const bucket = new aws.s3.Bucket('access-logs', { bucket: 'shop-access-logs' }, { parent });
     // begin bucket-policy
