@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk import ecs_goals, group_goals, value_goals
+from stackproof.frameworks.cdk import ecs_goals, group_goals, nat_goals, value_goals
 from stackproof.frameworks.cdk.words import At, Construct, Words, subject
 from stackproof.frameworks.spelling import Declined
 from stackproof.frameworks.vocabulary.names import camel
@@ -300,6 +300,8 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "set-engine-version": (value_goals.engine_version,),
         "associate-capacity-provider": (ecs_goals.associate,),
         "set-task-network": (ecs_goals.place_tasks,),
+        "route-through-nat-instances": (nat_goals.nat_instances,),
+        "turn-check-off": (nat_goals.check_off,),
         "let-everything-out": (group_goals.everything_out,),
         "let-port-out": (group_goals.port_out,),
         "use-secret-arn": (ecs_goals.secret_arn,),

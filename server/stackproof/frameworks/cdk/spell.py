@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.cloudformation import Kind, by_terraform_type
@@ -24,6 +25,7 @@ from stackproof.model.code import (
 from stackproof.model.construction import Construction
 from stackproof.model.fix import (
     AddResources,
+    AttributeOf,
     Fix,
     Json,
     NewResource,
@@ -122,6 +124,18 @@ class _L1Spelling(Spelling):
         _, service, bare = _kind(new.type).cloudformation.split("::")
         made = Attribute(words.module(f"aws-{service.lower()}"), f"Cfn{bare}")
         return words.construct(made, (scope, name), self.arguments(new, here))
+
+    def arguments(self, new: NewResource, here: Here) -> list[tuple[str, Code]]:
+        """CloudFormation has routes to instances, and no attribute for the interfaces of these."""
+        target = new.arguments.get("network_interface_id")
+        if (
+            new.type == "aws_route"
+            and isinstance(target, AttributeOf)
+            and target.resource.type == "aws_instance"
+        ):
+            kept = {k: v for k, v in new.arguments.items() if k != "network_interface_id"}
+            new = replace(new, arguments={**kept, "instance_id": AttributeOf(target.resource)})
+        return super().arguments(new, here)
 
     def arranged(self, statements: list[Assign], intent: AddResources, here: Here) -> list[Assign]:
         """Dependencies are calls of their own."""

@@ -33,6 +33,7 @@ class Network(Construct):
         Tags.of(self.vpc).add("Name", f"media-{environment}")
         self._add_public_subnets()
         self._add_private_subnets()
+        self._add_nat()
         self.ingest = self._subnet("Ingest", INGEST_RANGE, 0)
 
     def _subnet(self, name: str, cidr: str, zone: int, *, public: bool = False) -> ec2.CfnSubnet:
@@ -74,3 +75,15 @@ class Network(Construct):
                 self, f"PrivateAssociation{zone}", subnet_id=subnet.ref, route_table_id=table.ref
             )
             self.subnets.private.append(subnet)
+
+    def _add_nat(self) -> None:
+        """Cheaper than a gateway for the little that goes out."""
+        image = ec2.MachineImage.from_ssm_parameter("/media/images/nat").get_image(self)
+        ec2.CfnInstance(
+            self,
+            "Nat",
+            image_id=image.image_id,
+            instance_type="t4g.nano",
+            subnet_id=self.subnets.public[0].ref,
+            source_dest_check=False,
+        )

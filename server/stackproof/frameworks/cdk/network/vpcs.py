@@ -20,7 +20,8 @@ from stackproof.frameworks.cdk.vpc import VpcThing
 from stackproof.frameworks.cdk.world import World
 from stackproof.model.graph import Resource
 from stackproof.model.runtime import Reference, Symbol
-from stackproof.model.values import ResourceReference, Scalar, Sequence, Unknown, Value
+from stackproof.model.values import Certainty, MapEntry, ResourceReference, Scalar, Sequence, Unknown, Value
+from stackproof.model.values import Mapping as MappingValue
 
 _ROLES = {"public": "subnet:public", "private": "subnet:private-with-egress", "isolated": "subnet:isolated"}
 _RESTRICT = "@aws-cdk/aws-ec2:restrictDefaultSecurityGroup"
@@ -130,7 +131,10 @@ def _subnets(call: Call, vpc: VpcThing, props: Arguments, plan: Layout, six: boo
 
 
 def _settle(subnet: Resource, planned: Planned, names: list[Value], six: bool | None) -> None:
-    """The addresses and the zone of a subnet."""
+    """The addresses, the zone and the tags of a subnet."""
+    said = {"aws-cdk:subnet-name": planned.group, "aws-cdk:subnet-type": planned.kind.title()}
+    tags = {name: MapEntry(_tag(data, planned)) for name, data in said.items()}
+    put(subnet, "tags", MappingValue(tags, open=True, certainty=Certainty.DEFAULT))
     known = planned.addresses
     put(subnet, "cidr_block", Unknown("a part of the VPC's addresses") if known is None else default(known))
     zone = names[planned.zone] if planned.zone < len(names) else Unknown("a zone of the region", outside=True)
@@ -143,6 +147,10 @@ def _settle(subnet: Resource, planned: Planned, names: list[Value], six: bool | 
     if six:
         put(subnet, "ipv6_cidr_block", Unknown("a part of the VPC's addresses"))
         put(subnet, "assign_ipv6_address_on_creation", default(True))
+
+
+def _tag(data: str, planned: Planned) -> Value:
+    return Scalar(data, origin=planned.origin, certainty=Certainty.DEFAULT)
 
 
 def _zone_names(call: Call, props: Arguments) -> list[Value]:
