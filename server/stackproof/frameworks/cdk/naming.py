@@ -20,12 +20,24 @@ def unique_id(construction: Construction, *inner: str) -> str | None:
 
     Real programs stand in an app: without one, nothing is known of what is around.
     """
+    path = _path(construction)
+    return None if path is None else _joined([*path, *inner])
+
+
+def path_of(construction: Construction, *inner: str) -> str | None:
+    """The path of a construct (or of one inside of it) in its app; None where a name on the way is not known."""
+    path = _path(construction)
+    return None if path is None else "/".join((*path, *inner))
+
+
+def _path(construction: Construction) -> list[str] | None:
+    """The ids of the constructs around one, and its own."""
     ids: list[str] = []
     for level in levels(Reference(construction)):
         if level is None:
             return None
         if level.key == "core.App":
-            return _joined([*reversed(ids), *inner])
+            return ids[::-1]
         named = level.construction.arguments.at(1, "id")
         text = None if named is None else named.text()
         if text is None:

@@ -170,7 +170,8 @@ def file_system(props: Arguments, function: Made, role: Holder | None) -> None:
         )
         unsettle_mentioned((props.get("filesystem"),))
         return
-    arn = ResourceReference(found.access.resource, "arn")
+    known = found.access.attribute("access_point_arn")
+    arn = known if isinstance(known, Value) else ResourceReference(found.access.resource, "arn")
     put(function.resource, "file_system_config", block(arn=arn, local_mount_path=found.path), entry)
     own = function.attributes.get("connections")
     system = found.access.attribute("file_system")
@@ -180,8 +181,17 @@ def file_system(props: Arguments, function: Made, role: Holder | None) -> None:
     else:
         unsettle_mentioned((found.value(),))
     if role is not None:
-        system_arn = system.attribute("file_system_arn") if isinstance(system, Made) else None
-        where = system_arn if isinstance(system_arn, Value) else Unknown("a file system", (found.value(),))
+        where: Value = Unknown("a file system", (found.value(),))
+        if isinstance(system, Made):
+            world = props.world
+            parts = (
+                ":elasticfilesystem:",
+                world.pseudo("region"),
+                ":",
+                world.pseudo("account"),
+                ":file-system/",
+            )
+            where = world.arn(*parts, ResourceReference(system.resource, "id"))
         role.allow(permission(["elasticfilesystem:ClientMount"], ["*"], _through(arn)))
         role.allow(permission(["elasticfilesystem:ClientWrite"], [where]))
 
