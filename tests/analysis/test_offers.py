@@ -80,12 +80,18 @@ def texts(known: Lookup, line: str, name: str = "a.py") -> list[str]:
         ('s3.Bucket(self, "x", ver|sioned=True)', ["bucket_name", "versioned"]),
         # Structs and dicts, nested.
         ('ec2.Vpc(self, "V", subnet_configuration=[ec2.SubnetConfiguration(|)])', ["name=", "subnet_type="]),
-        ('ec2.Vpc(self, "V", subnet_configuration=[{|}])', ['"name": ', '"cidr_mask": ']),
-        ('ec2.Vpc(self, "V", subnet_configuration=[{"na|"}])', ["name", "cidr_mask"]),
-        ('ec2.Vpc(self, "V", subnet_configuration=[{"na|', ["name", "cidr_mask"]),
+        ('ec2.Instance(self, "I", vpc_subnets={|})', ['"subnet_type": ', '"one_per_az": ']),
+        ('ec2.Instance(self, "I", vpc_subnets={"sub|"})', ["subnet_type", "one_per_az"]),
+        ('ec2.Instance(self, "I", vpc_subnets={"sub|', ["subnet_type", "one_per_az"]),
+        ('LambdaFunction(self, "f", vpc_config={|', ['"subnet_ids": ']),
         ('aws.ec2.Instance("i", root_block_device={"volume_size": 1, "|"})', ["volume_type", "encrypted"]),
         ('aws.ec2.Instance("i", ebs_block_devices=[{|', ['"device_name": ']),
-        ('args: s3.BucketProps = {|}', ['"versioned": ']),
+        ('args: aws.ec2.InstanceRootBlockDeviceArgs = {|}', ['"volume_type": ']),
+        # Typed bags.
+        ('ec2.Vpc(self, "V", subnet_configuration=[|])', ["ec2.SubnetConfiguration("]),
+        ('ec2.Instance(self, "I", vpc_subnets=|', ["ec2.SubnetSelection("]),
+        ('lambda_.CfnFunction(self, "f", vpc_config=|', ["lambda_.CfnFunction.VpcConfigProperty("]),
+        ('aws.ec2.Instance("i", root_block_device=|', ["aws.ec2.InstanceRootBlockDeviceArgs("]),
         # Values.
         ('s3.Bucket(self, "x", versioned=|)', ["True", "False"]),
         ('s3.Bucket(self, "x", encryption=|)', ["s3.BucketEncryption.KMS"]),
@@ -117,7 +123,12 @@ def test_offered(bundled: Lookup, line: str, some: list[str]) -> None:
         "print(|)",
         "unknown(self, |",
         's3.Bucket(self, "x", **{}).foo.|',
-        's3.Bucket(self, "x", lifecycle_rules=[|])',
+        's3.Bucket(self, "x", bucket_name=|)',
+        # Of these dicts jsii makes no structs: names in Python's spelling are lost.
+        'ec2.Vpc(self, "V", subnet_configuration=[{|}])',
+        'ec2.Vpc(self, "V", subnet_configuration=[{"|"}])',
+        'lambda_.CfnFunction(self, "f", vpc_config={|})',
+        "args: s3.BucketProps = {|}",
         'aws.s3.Bucket("b", tags={"|"})',
         'aws.s3.Bucket("b", tags={"a": "|"})',
         'lambda_.CfnFunction(self, "f", runtime=f"|")',
@@ -158,7 +169,7 @@ def test_what_is_given_is_left_out(bundled: Lookup) -> None:
     assert "bucket_name=" not in found
     assert "scope=" not in found
     assert "scope=" in texts(bundled, "s3.Bucket(|)")
-    assert "name" not in texts(bundled, 'ec2.Vpc(self, "V", subnet_configuration=[{"name": "a", "|"}])')
+    assert "iops" not in texts(bundled, 'aws.ec2.Instance("i", root_block_device={"iops": 1, "|"})')
 
 
 def test_required_first_deprecated_last(bundled: Lookup) -> None:

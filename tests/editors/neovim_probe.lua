@@ -50,6 +50,13 @@ else
 end
 seen.hover = answer and answer.result and answer.result.contents.value
 
+-- What could stand in place of a value that AWS limits.
+local found = vim.fn.searchpos("type: '", 'cnwe')
+local at = vim.tbl_extend('force', position, { position = { line = found[1] - 1, character = found[2] } })
+local request = modern and function(...) return client:request_sync(...) end or client.request_sync
+local offered = request('textDocument/completion', at, patience, buffer)
+seen.offered = vim.tbl_map(function(item) return item.label end, offered.result.items or offered.result)
+
 local before = table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n')
 vim.lsp.buf.code_action({
   apply = true,

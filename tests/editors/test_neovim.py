@@ -56,7 +56,7 @@ def is_recent(command: str) -> bool:
 
 
 @pytest.mark.parametrize("command", neovims() or [""], ids=lambda c: Path(c).parent.name or "none")
-def test_squiggle_hover_and_quick_fix(command: str, tmp_path: Path) -> None:
+def test_squiggle_hover_values_and_quick_fix(command: str, tmp_path: Path) -> None:
     if not command or not is_recent(command):
         reason = "no Neovim 0.10 or later; tests/editors/install_neovim.sh unpacks one"
         if os.environ.get("CI") == "true":
@@ -86,5 +86,6 @@ def test_squiggle_hover_and_quick_fix(command: str, tmp_path: Path) -> None:
     (problem,) = seen["diagnostics"]
     assert problem == {"code": "complex-list-called-as-function", "source": "stackproof", "text": "('0')"}
     assert "complex-list-called-as-function" in seen["hover"]
+    assert {"CNAME", "AAAA", "MX"} <= set(seen["offered"])
     assert seen["text"] == PROGRAM.replace("Options('0')", "Options.get(0)").rstrip("\n")
     assert seen["after"] == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ import small_packages as small
 from editor_session import CLIENTS, editor
 from marked import lookup, marked
 
+from stackproof.analysis.pointing.lookup import Lookup
 from stackproof.lsp.cards import card, origin
 from stackproof.lsp.prose import prose, sentence
 from stackproof.model.facts import Knowledge, Package
+from stackproof.packages import Catalogue, Listener, Store
 
 REAL = (sys.executable, "-m", "stackproof.lsp")
 TODAY = date(2026, 11, 1)
@@ -126,8 +129,35 @@ def test_where_facts_come_from() -> None:
         return Package("aws-cdk-lib", "2.276.0", "jsii-npm", knowledge, installed)
 
     assert origin(package(Knowledge.INSTALLED, "2.276.0")) == ""
-    assert "aws-cdk-lib 2.100.0 is still being read" in origin(package(Knowledge.BUNDLED, "2.100.0"))
+    assert "aws-cdk-lib 2.100.0 has not been read yet" in origin(package(Knowledge.BUNDLED, "2.100.0"))
     assert "aws-cdk-lib is not installed here" in origin(package(Knowledge.BUNDLED, ""))
+
+
+def test_bundled_facts_stand_in_until_the_package_is_read(tmp_path: Path) -> None:
+    described = small.assembly(
+        "aws-cdk-lib",
+        "9.9.9",
+        "aws_cdk",
+        aws_s3__BucketProps=small.struct(small.prop("own", docs={"summary": "Mine."})),
+        aws_s3__Bucket=small.construct("aws-cdk-lib.aws_s3.BucketProps"),
+    )
+    small.write_npm(tmp_path, described)
+    read = threading.Event()
+    catalogue = Catalogue(Store(tmp_path / "cache"), listener=Listener(changed=read.set))
+    known = Lookup(
+        lambda language, folder: catalogue.facts(language, str(tmp_path), apart=True),
+        lambda: (str(tmp_path),),
+    )
+    text = "import { aws_s3 as s3 } from 'aws-cdk-lib';\nnew s3.Bucket(%s: '' })"
+    before = known.at(*marked("a.ts", text % "this, 'b', { versi|oned"))
+    assert before is not None
+    assert "aws-cdk-lib 9.9.9 has not been read yet" in card(before)
+    assert read.wait(60)
+    after = known.at(*marked("a.ts", text % "'b', { ow|n"))
+    assert after is not None
+    assert "Mine." in card(after)
+    assert "From bundled facts" not in card(after)
+    catalogue.close()
 
 
 @pytest.mark.parametrize(

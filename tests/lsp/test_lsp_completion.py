@@ -120,6 +120,22 @@ async def test_prose_of_the_installed_package(tmp_path: Path) -> None:
         assert explained.documentation.value == "How it is called."
 
 
+@pytest.mark.parametrize("name", ["vscode", "emacs"])
+async def test_typed_bags_are_calls(name: str, tmp_path: Path) -> None:
+    text = "import aws_cdk\nfrom aws_cdk import aws_s3 as s3\ns3.Bucket(self, 'b', lifecycle_rules=["
+    async with editor(name, tmp_path, command=REAL) as session:
+        uri = session.open("app.py", text, language="python")
+        (item,) = (await completed(session, uri, 2, len(text.splitlines()[2]))).items
+        assert item.label == "s3.LifecycleRule"
+        assert isinstance(item.text_edit, types.TextEdit)
+        if name == "vscode":
+            assert item.insert_text_format == types.InsertTextFormat.Snippet
+            assert item.text_edit.new_text == "s3.LifecycleRule($0)"
+        else:
+            assert item.insert_text_format in (None, types.InsertTextFormat.PlainText)
+            assert item.text_edit.new_text == "s3.LifecycleRule("
+
+
 async def test_announced_to_those_who_complete(tmp_path: Path) -> None:
     announced = capabilities("vscode")
     del announced["textDocument"]["completion"]

@@ -27,7 +27,7 @@ from stackproof.model.facts import (
 from stackproof.model.types import Named, Type
 from stackproof.model.typewords import type_words
 
-_MOST_VALUES: Final = 12
+_MOST: Final = 12
 _WORDS: Final = {"true": "True", "false": "False", "null": "None", "undefined": "None"}
 
 
@@ -37,10 +37,10 @@ def card(pointed: Pointed, rules: Sequence[str] = (), today: date | None = None)
 
 
 def about(facts: Facts, owner: str, member: str) -> str:
-    """What a list of completions says of a member, by its name in the package's own spelling."""
+    """What a list of completions says of a type, or of a member by its name in the package's own spelling."""
     fact = facts.get(owner)
-    if fact is None:
-        return ""
+    if fact is None or not member:
+        return "" if fact is None else prose(documentation(facts, fact, None).text)
     members: tuple[Member, ...] = (*fact.properties.values(), *fact.values.values(), *fact.methods.values())
     found = next((each for each in members if each.source_name == member), None)
     if found is None:
@@ -96,12 +96,7 @@ class _Card:
             return ""
         values = values_of(member.type, self.pointed.route, self.facts, self.today)
         current = [f"`{v.text}`" for v in values if not v.outdated]
-        rest = len(current) - _MOST_VALUES
-        return (
-            f"Values: {', '.join(current[:_MOST_VALUES])}{f' and {rest} more' if rest > 0 else ''}"
-            if current
-            else ""
-        )
+        return f"Values: {_listed(current)}" if current else ""
 
     def _footer(self) -> Iterator[str]:
         pointed = self.pointed
@@ -112,7 +107,7 @@ class _Card:
         if names or links:
             yield "  \n".join(line for line in (names, links) if line)
         if self.rules:
-            yield f"Watched by {', '.join(f'`{rule}`' for rule in self.rules)}"
+            yield f"Watched by {_listed([f'`{rule}`' for rule in self.rules])}"
         if note := origin(pointed.fact.package):
             yield f"*{note}*"
 
@@ -190,8 +185,13 @@ def origin(package: Package) -> str:
         return ""
     of = f"{package.stand_in or package.name} {package.version}"
     if package.installed:
-        return f"From bundled facts of {of}: {package.name} {package.installed} is still being read."
+        return f"From bundled facts of {of}: {package.name} {package.installed} has not been read yet."
     return f"From bundled facts of {of}: {package.name} is not installed here."
+
+
+def _listed(words: Sequence[str]) -> str:
+    rest = len(words) - _MOST
+    return ", ".join(words[:_MOST]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _short(fact: Fact) -> str:

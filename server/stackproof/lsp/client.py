@@ -34,6 +34,7 @@ class Client:
     completes_markdown: bool = False
     completes_tags: bool = False
     completes_deprecated: bool = False
+    completes_snippets: bool = False
     hierarchical_symbols: bool = False
     shows_progress: bool = False
     configures: bool = False
@@ -78,6 +79,7 @@ class Client:
             completes_tags=types.CompletionItemTag.Deprecated
             in (_get(capabilities, f"{completed}.tag_support.value_set") or ()),
             completes_deprecated=has(f"{completed}.deprecated_support"),
+            completes_snippets=has(f"{completed}.snippet_support"),
             hierarchical_symbols=has("text_document.document_symbol.hierarchical_document_symbol_support"),
             shows_progress=has("window.work_done_progress"),
             configures=has("workspace.configuration"),

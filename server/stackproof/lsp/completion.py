@@ -23,6 +23,7 @@ _KINDS: Final = {
     "argument": types.CompletionItemKind.Property,
     "value": types.CompletionItemKind.Value,
     "member": types.CompletionItemKind.EnumMember,
+    "struct": types.CompletionItemKind.Struct,
 }
 
 
@@ -68,6 +69,7 @@ class Completion:
         detail = offer.why
         if offer.type is not None and facts is not None:
             detail = words_of(offer.type, facts) + (", required" if offer.rank == "required" else "")
+        text, snippet = offer.text, offer.kind == "struct" and self._client.completes_snippets
         item = types.CompletionItem(
             label=offer.text if offer.kind == "argument" and offer.text.endswith("=") else offer.label,
             kind=_KINDS[offer.kind],
@@ -76,8 +78,10 @@ class Completion:
             sort_text=f"{place:04}",
             filter_text=offer.label,
             text_edit=types.TextEdit(
-                positions.to_range(document, offer.span, self._client.encoding), offer.text
+                positions.to_range(document, offer.span, self._client.encoding),
+                f"{text}$0)" if snippet else text,
             ),
+            insert_text_format=types.InsertTextFormat.Snippet if snippet else None,
         )
         if offer.owner:
             item.data = {"path": document.path, "owner": offer.owner, "member": offer.member}

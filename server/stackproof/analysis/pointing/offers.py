@@ -25,12 +25,15 @@ _RANKS: Final[tuple[Rank, ...]] = ("required", "optional", "position", "deprecat
 
 @dataclass(frozen=True)
 class Offer:
-    """One thing to type in place of ``span``. ``owner`` and ``member`` say whose prose tells more of it."""
+    """One thing to type in place of ``span``. ``owner`` and ``member`` say whose prose tells more of it.
+
+    A ``struct`` is a call up to its opening parenthesis.
+    """
 
     label: str
     text: str
     span: Span
-    kind: Literal["argument", "value", "member"]
+    kind: Literal["argument", "value", "member", "struct"]
     rank: Rank = "optional"
     type: Type | None = None
     why: str = ""
@@ -64,7 +67,7 @@ class Offers:
 
     def _names(self, cursor: Cursor) -> Iterator[Offer]:
         holder = self._slots.holder(cursor.opener)
-        if holder is None:
+        if holder is None or holder.lossy:
             return
         others = [e for e in self._passage.elements(cursor.opener) if not _same(e, cursor.element)]
         given = {e.label for e in others if e.label}
@@ -131,9 +134,10 @@ class Offers:
             if each == BOOLEAN:
                 yield Offer("True", "True", cursor.written, "value")
                 yield Offer("False", "False", cursor.written, "value")
-            elif isinstance(each, Named) and each.kind in ("enum", "class"):
-                fact = self._facts.of(each)
-                if fact is not None:
+            elif isinstance(each, Named) and (fact := self._facts.of(each)) is not None:
+                if fact.kind == "struct":
+                    yield from self._struct(fact, cursor)
+                elif fact.kind in ("enum", "class"):
                     yield from self._members(fact, cursor)
         yield from self._texts(slot, cursor, '"')
 
@@ -150,6 +154,12 @@ class Offers:
             yield Offer(
                 text, text, cursor.written, "member", rank, None, "", member.owner, member.source_name
             )
+
+    def _struct(self, fact: Fact, cursor: Cursor) -> Iterator[Offer]:
+        """The call that makes a typed bag."""
+        name = self._spelled(fact) if fact.importable else None
+        if name is not None:
+            yield Offer(name, f"{name}(", cursor.written, "struct", owner=fact.id)
 
     def _spelled(self, fact: Fact) -> str | None:
         """How the text can call a class by its imports; None when it cannot."""

@@ -35,7 +35,8 @@ class Holder:
     """A bracket that holds named values: a call with keywords, a dict or an object.
 
     ``accepted`` are the names it takes, ``fact`` the class or struct that says so. ``item`` is the type of any other
-    name, where arbitrary ones are taken. ``call`` is set for calls.
+    name, where arbitrary ones are taken. ``call`` is set for calls. ``lossy`` for dicts of which jsii makes no struct,
+    so that names in Python's spelling do not arrive.
     """
 
     accepted: Mapping[str, Property] = field(default_factory=dict)
@@ -44,15 +45,20 @@ class Holder:
     call: Signature | None = None
     meaning: Meaning | None = None
     route: Route = NOWHERE
+    lossy: bool = False
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A place for one value: its type, and the argument that it is for, where it has a name."""
+    """A place for one value: its type, and the argument that it is for, where it has a name.
+
+    ``direct`` when the value is that argument of a call or struct, and not only a part of it.
+    """
 
     type: Type
     property: Property | None = None
     route: Route = NOWHERE
+    direct: bool = False
 
 
 class Slots:
@@ -96,11 +102,11 @@ class Slots:
     def _named(self, holder: Holder, name: str) -> Slot | None:
         known = holder.accepted.get(name)
         if known is not None:
-            return Slot(known.type, known, holder.route.to(name))
+            return Slot(known.type, known, holder.route.to(name), not holder.lossy)
         if holder.call is not None and self._passage.language == "python":
             for parameter in holder.call.parameters:
                 if parameter.name == name:
-                    return Slot(parameter.type)
+                    return Slot(parameter.type, direct=True)
         return None if holder.item is None else Slot(holder.item)
 
     def _positional(self, holder: Holder, position: int) -> Slot | None:
@@ -109,7 +115,7 @@ class Slots:
         if position == signature.options_at and signature.options:
             return Slot(Named(signature.options, "struct"), None, holder.route)
         if position < len(signature.parameters):
-            return Slot(signature.parameters[position].type)
+            return Slot(signature.parameters[position].type, direct=True)
         last = signature.parameters[-1] if signature.parameters else None
         return Slot(last.type) if last is not None and last.variadic else None
 
@@ -199,8 +205,10 @@ class Slots:
                 if found is not None and found.kind == "struct":
                     fact = fact or found
                     accepted = {**found.properties, **accepted}
-        return (
-            Holder(accepted, fact, item, None, None, slot.route)
-            if fact is not None or item is not None
-            else None
-        )
+        if fact is None and item is None:
+            return None
+        # Only where nothing else than the struct may stand, jsii makes it of a dict.
+        jsii = fact is not None and fact.package.flavour.startswith("jsii")
+        made = slot.direct and isinstance(slot.type, Named)
+        lossy = jsii and not made and self._passage.language == "python"
+        return Holder(accepted, fact, item, None, None, slot.route, lossy)

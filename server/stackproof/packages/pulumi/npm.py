@@ -122,9 +122,9 @@ class NpmPackage:
         found = self._files.get(path)
         if found is None:
             if len(self._files) > 64:
-                # The two large files come first and stay.
-                for old in [p for p in self._files if not p.startswith("types/")][:32]:
-                    del self._files[old]
+                # The two large files come first and stay. Other threads may be here, too.
+                for old in [p for p in list(self._files) if not p.startswith("types/")][:32]:
+                    self._files.pop(old, None)
             found = self._files[path] = File(self, path, module)
         return found
 
