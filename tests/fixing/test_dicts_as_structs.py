@@ -89,6 +89,34 @@ def test_what_may_be_used_otherwise_stays(tmp_path: Path, body: str) -> None:
     assert fixed(tmp_path, text) == text
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"SecurityGroup(self, 'a', ingress=[{RULE_DICT}] if id == 'x' else [])",
+        f"SecurityGroup(self, 'a', ingress=[{RULE_DICT}] + [{RULE_DICT}])",
+        f"rules = [{RULE_DICT}]\nSecurityGroup(self, 'a', ingress=[*rules, {RULE_DICT}])",
+        f"rule = {RULE_DICT}\nif id == 'x':\n    SecurityGroup(self, 'a', ingress=[rule])",
+        f"rules = [\n    {RULE_DICT}\n    for port in (80, 443)\n]\nSecurityGroup(self, 'a', ingress=rules)",
+        f"SecurityGroup(self, 'a').put_ingress([{RULE_DICT}])",
+    ],
+)
+def test_what_is_only_handed_on_is_written(tmp_path: Path, body: str) -> None:
+    text = program(body).replace('MyStack(App(), "my-stack")', "MyStack(App(), input())")
+    after = fixed(tmp_path, text)
+    assert "from_port=80" in after
+    assert 'from_port": 80' not in after
+
+
+def test_what_takes_a_variable_is_named(tmp_path: Path) -> None:
+    text = program(f"rule = {RULE_DICT}\nSecurityGroup(self, 'a', ingress=[rule, {RULE_DICT}])")
+    first, second = problems(tmp_path, text)
+    (related,) = first.notes
+    place = related.at.span
+    assert related.message == "'SecurityGroup' is given it here"
+    assert text[place.start : place.end] == "SecurityGroup"
+    assert second.notes == ()
+
+
 def test_what_a_module_offers_stays(tmp_path: Path) -> None:
     text = PROGRAM.format(
         imports=f"RULES = [{RULE_DICT}]", body="        SecurityGroup(self, 'a', ingress=RULES)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stackproof.rulekit import Finding, Graph, Severity, as_sure_as, by_version, rule
+from stackproof.rulekit import Finding, Graph, Related, Severity, as_sure_as, by_version, rule
 from stackproof.rulekit.dicts import PlainDict, plain_dicts
 from stackproof.rulekit.structs import typed
 
@@ -101,6 +101,15 @@ def _outermost(found: PlainDict) -> Iterator[PlainDict]:
             yield from _outermost(inner)
 
 
+def _taker(found: PlainDict) -> list[Related]:
+    """What is given the dict, where that is not around it."""
+    call, at = found.way.call, found.at
+    around = call.call.arguments.origin if found.way.attribute is None else None
+    if around is None or at is None or (around.file == at.file and around.span.encloses(at.span)):
+        return []
+    return [Related(call.call.callee_origin, f"'{call.fact.name}' is given it here")]
+
+
 @rule(severity=Severity.ERROR)
 def check(graph: Graph) -> Iterator[Finding]:
     seen: set[tuple[object, str]] = set()
@@ -116,6 +125,7 @@ def check(graph: Graph) -> Iterator[Finding]:
             yield Finding(
                 at=found.at,
                 message=message + by_version(package),
+                related=_taker(found),
                 fixes=[] if fix is None else [fix],
                 severity=as_sure_as(package, severity),
             )
