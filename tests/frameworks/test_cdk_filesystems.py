@@ -95,3 +95,11 @@ def test_who_has_no_name_is_kept_out_where_somebody_is_let_in(
     role = "const r = new iam.Role(this, 'R', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });"
     found = _all(_system(options, role + after), "aws_efs_file_system_policy")
     assert ([p.conditional for p in found] or [None]) == [outcome]
+
+
+def test_accounts_are_let_in_by_the_policy_of_the_file_system() -> None:
+    policy = _system(
+        "allowAnonymousAccess: true", "f.grantRead(new iam.AccountPrincipal('111111111111'));"
+    ).one("aws_efs_file_system_policy")
+    assert policy["policy"].get("Statement", 0).get("Condition").is_absent()
+    assert plain(policy["policy"].get("Statement", 0).get("Action")) == ["elasticfilesystem:ClientMount"]

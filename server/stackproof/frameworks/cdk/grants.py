@@ -105,10 +105,8 @@ def bestow(
         return
     spoken_of = statement([], found.principals)
     json.entries["Principal"] = spoken_of.entries["Principal"]
-    # The library says in policies of resources only what comes with the principal.
-    json.entries.pop("Condition", None)
     if "Condition" in spoken_of.entries:
-        json.entries["Condition"] = spoken_of.entries["Condition"]
+        json.entries.setdefault("Condition", spoken_of.entries["Condition"])
     if own is not None:
         json.entries["Resource"] = MapEntry(_listed(own))
     listed.elements.append(json)

@@ -9,7 +9,7 @@ from stackproof.frameworks.cdk.arguments import Arguments, Call, Recipe
 from stackproof.frameworks.cdk.connections import Connections
 from stackproof.frameworks.cdk.described import Arranged, describe, entry_of
 from stackproof.frameworks.cdk.granting import grantee
-from stackproof.frameworks.cdk.grants import grant
+from stackproof.frameworks.cdk.grants import grant, grantee_of
 from stackproof.frameworks.cdk.naming import path_of
 from stackproof.frameworks.cdk.options import attribute_of, given, given_or
 from stackproof.frameworks.cdk.peers import tcp
@@ -111,8 +111,12 @@ class SystemThing(Made):
 
     def _let(self, call: Call, method: str) -> Node:
         self.granted = True if call.certain else self.granted or None
-        arn = ResourceReference(self.resource, "arn")
-        return grant(call, grantee(call), _GRANTS[method], [arn], self.document, conditions=_mounted())
+        arn, who = ResourceReference(self.resource, "arn"), grantee(call)
+        # The policy of the file system itself says nothing of how those come who have no role.
+        options = who.alternatives() if who is not None else ()
+        roles = all(grantee_of(call.world, option).role is not None for option in options)
+        conditions = _mounted() if roles else None
+        return grant(call, who, _GRANTS[method], [arn], self.document, conditions=conditions)
 
 
 def _system(call: Call) -> Node:
