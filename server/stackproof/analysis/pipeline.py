@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from stackproof.analysis import fixing, graphs
 from stackproof.analysis.discovery import Entry
@@ -15,6 +15,7 @@ from stackproof.analysis.report import Note, Problem
 from stackproof.analysis.settings import Settings
 from stackproof.analysis.sources import View
 from stackproof.analysis.terrain import Terrain
+from stackproof.analysis.unread import unread
 from stackproof.evaluation import Machine
 from stackproof.frameworks.services import service_facts
 from stackproof.languages.source import Source
@@ -129,7 +130,8 @@ def judge(
     graph.services = service_facts()
     graph.today = settings.today or graph.today
     graph.calls, graph.facts = evaluation.constructions, facts
-    graph.literals = Terrain(evaluation, program.view.used).literals
+    terrain = Terrain(evaluation, program.view.used)
+    graph.literals, graph.unread = terrain.literals, partial(unread, terrain)
     graph.names = said_in(evaluation.files, program.view)
     result = ProgramResult(
         program.entry, evaluation, graph, used=program.view.used, adopted=adopted, facts=facts

@@ -101,6 +101,15 @@ class Stringified:
 
 
 @dataclass(eq=False)
+class Unread:
+    """A variable or parameter that is given a value and never read. ``lines`` are those which only give it that value."""
+
+    name: str
+    at: Origin
+    lines: Origin | None = None
+
+
+@dataclass(eq=False)
 class Component:
     """A class of the program that groups resources, for a library that shows which belong together.
 
@@ -147,6 +156,8 @@ class Graph:
     # What it does to attributes of what libraries make, besides reading them.
     operations: list[Operation] = field(default_factory=list)
     facts: ReadOnly[Language, Facts] = field(default_factory=dict)
+    # What is given a value and never read; looked for when somebody asks.
+    unread: Callable[[], tuple[Unread, ...]] = tuple
     # The literal pieces of a text that is written out at a place; None for what is no such text.
     literals: Callable[[Origin], tuple[str, ...] | None] = lambda origin: None
     # What its files import, and the names they say.

@@ -16,6 +16,7 @@ export class PaymentsStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: PaymentsStackProps) {
     super(scope, id);
     const { environmentSuffix, region, stateBucket, defaultTags } = props;
+    const stateLockTable = `payments-locks-${environmentSuffix}`;
 
     new AwsProvider(this, "aws", { region, defaultTags: [{ tags: defaultTags }] });
     new S3Backend(this, { bucket: stateBucket, key: `payments/${environmentSuffix}.tfstate`, region, encrypt: true });
