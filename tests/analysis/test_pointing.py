@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ class Storage(Stack):
         vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
         self.bucket.add_lifecycle_rule(enabled=True)
         s3.Bucket(self, "Other", lifecycle_rules=[s3.LifecycleRule(prefix="a", transitions=[{"storage_class": x}])])
+        print(f"{self.bucket.bucket_name!r:>10} {{self.bucket.bucket_arn}} {scope}")
         s3.CfnBucket(self, "Raw", versioning_configuration={"status": "Enabled"})
 """
 CDK_TS = """\
@@ -49,6 +51,7 @@ export class Storage extends Stack {
     const versioned = false;
     new s3.Bucket(this, 'b', { versioned });
     this.bucket.addLifecycleRule({ enabled: true });
+    const texts = [`a/${this.bucket.bucketArn}/bucketArn/${f(`${s3.BucketEncryption.KMS}`)}`];
     const more: s3.BucketProps = { bucketName: 'x' };
   }
 }
@@ -124,6 +127,11 @@ def at(known: Lookup, name: str, text: str, place: str) -> str:
         ("cdk.ts", "{ enab|led: true", "LifecycleRule.enabled"),
         ("cdk.ts", "{ bucket|Name:", "BucketProps.bucketName"),
         ("cdk.ts", "bucket: s3.Buc|ket;", "Bucket"),
+        ("cdk.ts", "${this.bucket.bucket|Arn}", "Bucket.bucketArn"),
+        ("cdk.ts", "f(`${s3.BucketEncryption.K|MS}`)", "BucketEncryption.KMS"),
+        ("cdk.ts", "/bucket|Arn/", ""),
+        ("cdk.py", "{self.bucket.bucket_na|me!r:>10}", "Bucket.bucket_name"),
+        ("cdk.py", "{{self.bucket.bucket_a|rn}}", ""),
         ("cdktf.ts", "new Lambda|Function(", "LambdaFunction"),
         ("cdktf.ts", "{ run|time", "LambdaFunctionConfig.runtime of @cdktf/provider-aws.lambdaFunction.LambdaFunction"),
         ("cdktf.ts", "subnet|Ids", "LambdaFunctionVpcConfig.subnetIds of @cdktf/provider-aws.lambdaFunction.LambdaFunction"),
@@ -242,6 +250,23 @@ def test_addresses(bundled: Lookup, name: str, place: str, urls: list[str]) -> N
     assert [page.url for page in found] == urls
 
 
+@pytest.mark.parametrize(
+    ("id_", "token", "cloudformation"),
+    [
+        ("aws-cdk-lib.aws_sam.CfnFunction", "AWS::Serverless::Function",
+         "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html"),
+        ("@cdktf/provider-aws.defaultSecurityGroup.DefaultSecurityGroup", "aws_default_security_group", ""),
+        ("@cdktf/provider-aws.dataAwsAmi.DataAwsAmi", "data.aws_ami", ""),
+    ],
+)  # fmt: skip
+def test_what_cloudformation_calls_it(bundled: Lookup, id_: str, token: str, cloudformation: str) -> None:
+    fact = bundled.facts("a.ts").get(id_)
+    assert fact is not None
+    assert fact.token == token
+    found = {page.title: page.url for page in addresses(fact, resource_token(fact.id, fact.token))}
+    assert found.get("CloudFormation", "") == cloudformation
+
+
 def test_the_registry_has_the_version_of_the_provider(bundled: Lookup) -> None:
     pointed = bundled.at(*marked("cdktf.ts", CDKTF_TS.replace("new LambdaF", "new LambdaF|")))
     assert pointed is not None
@@ -297,6 +322,15 @@ def test_the_evaluation_says_the_same(dialect: str, tmp_path: Path) -> None:
             assert pointed.fact.id == call.fact.id
             seen += 1
     assert seen > 10
+
+
+def test_values_that_rest_on_each_other(bundled: Lookup) -> None:
+    lines = [f"        self.{a} = self.{b}.f{n}()\n" for n in range(60) for a, b in ("xy", "yz", "zx")]
+    text = "class A:\n    def f(self):\n" + "".join(lines) + "        self.x.a|b\n"
+    document, offset = marked("a.py", text)
+    started = time.thread_time()
+    assert bundled.at(document, offset) is None
+    assert time.thread_time() - started < 1
 
 
 def test_facts_are_those_of_the_nearest_program(tmp_path: Path) -> None:

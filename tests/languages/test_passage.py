@@ -97,6 +97,7 @@ def test_any_text_has_words(text: str, language: str) -> None:
     passage = Passage(text.encode(), BOTH[language])
     tokens = passage.tokens
     assert passage.imported.stars is not None
+    assert all(len(passage.unveiled(at).tokens.data) == len(text) for at in range(0, len(text), 7))
     assert all(a.end <= b.start for a, b in zip(tokens.all, tokens.all[1:], strict=False))
     for number in range(len(tokens)):
         if tokens.closer[number] >= 0:
@@ -119,3 +120,31 @@ def test_an_edit_gives_what_a_new_text_gives(before: str, same: int, rest: str, 
     assert edited.all == fresh.all
     assert edited.comments == fresh.comments
     assert (edited.opener, edited.closer) == (fresh.opener, fresh.closer)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("typescript", "`a ${b.c} ${d({e: `${f}`})} \\${g}`", ["b.c", "d({e: `${f}`})"]),
+        ("typescript", "'${a}'", []),
+        ("typescript", "`a ${b", []),
+        ("python", "f'{a.b} {c[0](d)!r} {e:>{f}} {{g}} {h=}'", ["a.b", "c[0](d)", "e", "h"]),
+        ("python", 'rF"""{a}\n{b == c}"""', ["a", "b == c"]),
+        ("python", "'{a}'", []),
+        ("python", "f'{a", []),
+    ],
+)
+def test_code_within_strings(language: str, text: str, expected: list[str]) -> None:
+    data = text.encode()
+    assert [data[h.start : h.end].decode() for h in BOTH[language].holes(data)] == expected
+
+
+def test_a_text_seen_from_within_a_string() -> None:
+    text = "x = f(`a${b.c}/${`${d}`}`, e)"
+    passage = Passage(text.encode(), TYPESCRIPT_WORDING)
+    seen = [t.text.decode() for t in passage.unveiled(text.index("b.c")).tokens.all]
+    assert seen == ["x", "=", "f", "(", "(", "b", ".", "c", ")", "(", "`${d}`", ")", ",", "e", ")"]
+    deeper = [t.text.decode() for t in passage.unveiled(text.index("d}")).tokens.all]
+    assert deeper[9:14] == ["(", "(", "d", ")", ")"]
+    assert passage.unveiled(0) is passage
+    assert passage.unveiled(text.index("a$")) is passage

@@ -47,7 +47,9 @@ def resource_token(id: str, token: str) -> ResourceToken:
 
 def _of_terraform(own: str, terraform: str) -> ResourceToken:
     kind = by_terraform_type(terraform) if terraform else None
-    return ResourceToken(own, kind.cloudformation if kind is not None else "", terraform)
+    cloudformation = kind.cloudformation if kind is not None else ""
+    # The CDK has resources of its own making, which nobody else can name.
+    return ResourceToken(own, cloudformation if cloudformation.startswith("AWS::") else "", terraform)
 
 
 def neutral_path(id: str, token: ResourceToken, names: Iterable[str]) -> tuple[str, ...] | None:

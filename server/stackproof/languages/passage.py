@@ -8,19 +8,23 @@ from functools import cached_property
 from typing import Literal
 
 from stackproof.languages.imported import Imported
-from stackproof.languages.tokens import Lexicon, Tokens
+from stackproof.languages.tokens import Hole, Lexicon, Tokens
 
 _CLOSING = frozenset((b")", b"]", b"}"))
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What a language tells by its words: how they are cut, what imports bind, which braces hold keys."""
+    """What a language tells by its words: how they are cut, what imports bind, which braces hold keys.
+
+    ``holes`` are the places within the text of a string that hold code, with the marks around it.
+    """
 
     language: Literal["typescript", "python"]
     lexicon: Lexicon
     imported: Callable[[Tokens], Imported]
     is_object: Callable[[Tokens, int], bool]
+    holes: Callable[[bytes], list[Hole]]
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,24 @@ class Passage:
     def imported(self) -> Imported:
         """What its imports bind."""
         return self._wording.imported(self.tokens)
+
+    def unveiled(self, offset: int) -> Passage:
+        """The text as seen from a byte: where that is code within a string, the string is no more than that code."""
+        seen: Passage = self
+        while True:
+            number = seen.tokens.under(offset)
+            token = seen.tokens[number] if number >= 0 else None
+            if token is None or token.kind != "string":
+                return seen
+            holes = self._wording.holes(token.text)
+            if not any(h.start <= offset - token.start <= h.end for h in holes):
+                return seen
+            shown = bytearray(b" " * len(token.text))
+            for hole in holes:
+                shown[hole.opens], shown[hole.closes - 1] = b"("[0], b")"[0]
+                shown[hole.start : hole.end] = token.text[hole.start : hole.end]
+            data = seen.tokens.data
+            seen = Passage(data[: token.start] + bytes(shown) + data[token.end :], self._wording, seen)
 
     def is_object(self, opener: int) -> bool:
         """Whether a brace holds keys with values."""

@@ -33,6 +33,15 @@ class Token(NamedTuple):
         return Span(self.start, self.end)
 
 
+class Hole(NamedTuple):
+    """Code within a string, from its opening mark to behind its closing one; the code itself is ``start`` to ``end``."""
+
+    opens: int
+    start: int
+    end: int
+    closes: int
+
+
 # Whether a token that begins a line cannot stand inside the innermost of the brackets that are open there.
 Ends: TypeAlias = "Callable[[Tokens, int, list[int]], bool]"
 

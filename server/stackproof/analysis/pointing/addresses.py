@@ -10,6 +10,7 @@ from stackproof.frameworks.tokens import ResourceToken
 from stackproof.model.facts import Fact
 
 _CLOUDFORMATION = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference"
+_SERVERLESS = "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide"
 _CDK = "https://docs.aws.amazon.com/cdk/api/v2"
 _TERRAFORM = "https://registry.terraform.io/providers/hashicorp/aws"
 _PULUMI = "https://www.pulumi.com/registry/packages/aws"
@@ -40,8 +41,15 @@ def _addresses(fact: Fact, token: ResourceToken) -> Iterator[Address]:
     if token.terraform and not token.own.startswith("AWS::"):
         yield Address("Terraform Registry", terraform(token.terraform, fact.package.provider))
     if (known := _TYPE.fullmatch(token.cloudformation)) is not None:
-        page = f"aws-resource-{known[1].lower()}-{known[2].lower()}.html"
-        yield Address("CloudFormation", f"{_CLOUDFORMATION}/{page}")
+        service, name = known[1].lower(), known[2].lower()
+        # What the Serverless Application Model adds has pages elsewhere.
+        serverless = service == "serverless"
+        page = (
+            f"{_SERVERLESS}/sam-resource-{name}"
+            if serverless
+            else f"{_CLOUDFORMATION}/aws-resource-{service}-{name}"
+        )
+        yield Address("CloudFormation", f"{page}.html")
 
 
 def terraform(kind: str, version: str = "") -> str:

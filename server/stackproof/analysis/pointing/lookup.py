@@ -53,12 +53,12 @@ class Lookup:
 
     def at(self, document: Document, offset: int) -> Pointed | None:
         """What stands at a byte of a text."""
-        meanings = self._meanings(document)
+        meanings = self._meanings(document, offset)
         return None if meanings is None else Pointer(meanings, Slots(meanings)).at(offset)
 
     def offers(self, document: Document, offset: int, today: date | None = None) -> list[Offer]:
         """What could be typed at a byte of a text, the likeliest first."""
-        meanings = self._meanings(document)
+        meanings = self._meanings(document, offset)
         if meanings is None:
             return []
         return Offers(meanings, Slots(meanings), today or date.today()).at(offset)
@@ -90,11 +90,11 @@ class Lookup:
         pointer = Pointer(meanings, Slots(meanings))
         return [p for p in (pointer.at(offset), pointer.argument_around(offset)) if p is not None]
 
-    def _meanings(self, document: Document) -> Meanings | None:
+    def _meanings(self, document: Document, offset: int) -> Meanings | None:
         wording, facts = wording_of(document.path), self.facts(document.path)
         if wording is None or facts is None or len(document.data) > _LONGEST:
             return None
-        return Meanings(self._read(document, wording), facts)
+        return Meanings(self._read(document, wording).unveiled(offset), facts)
 
     def _read(self, document: Document, wording: Wording) -> Passage:
         known = self._passage

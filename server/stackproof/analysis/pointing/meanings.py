@@ -53,6 +53,7 @@ class Meanings:
         self.passage = passage
         self.facts = facts
         self._depth = 0
+        self._chains: dict[int, Meaning | None] = {}
 
     @cached_property
     def _variables(self) -> Variables:
@@ -70,14 +71,17 @@ class Meanings:
 
     def of_chain(self, last: int) -> Meaning | None:
         """What the names up to a token mean: ``ec2.Vpc``, ``self.vpc.vpc_id``, ``bucket.grant``."""
-        if self._depth >= _DEEPEST:
-            return None
+        if last in self._chains or self._depth >= _DEEPEST:
+            return self._chains.get(last)
+        # Meanwhile, what rests on itself means nothing.
+        self._chains[last] = None
         self._depth += 1
         try:
             steps = self._steps(last)
-            return self._follow(steps) if steps else None
+            self._chains[last] = self._follow(steps) if steps else None
         finally:
             self._depth -= 1
+        return self._chains[last]
 
     def _steps(self, number: int) -> list[Step]:
         tokens = self.passage.tokens

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from stackproof.languages.tokens import Lexicon, Tokens
+from stackproof.languages.tokens import Hole, Lexicon, Tokens
 
 _STRING: Final = rb'"(?:[^"\\\r\n]|\\\r?\n|\\.)*+"?' rb"|'(?:[^'\\\r\n]|\\\r?\n|\\.)*+'?"
 _COMMENT: Final = rb"//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
@@ -63,7 +63,20 @@ def _is_case(tokens: Tokens, opener: int) -> bool:
 
 def _finish(data: bytes, start: int) -> int:
     """The end of a template, expressions inside it included."""
-    position, depth = start + 1, [0]
+    return _walk(data, start, [])
+
+
+def holes(text: bytes) -> list[Hole]:
+    """The expressions of a template."""
+    found: list[Hole] = []
+    if text.startswith(b"`"):
+        _walk(text, 0, found)
+    return found
+
+
+def _walk(data: bytes, start: int, found: list[Hole]) -> int:
+    """The end of the template that begins at ``start``; its own expressions that end are added to ``found``."""
+    position, depth, opened = start + 1, [0], start
     while depth:
         in_text = depth[-1] == 0
         match = (_INSIDE if in_text else _CODE).search(data, position)
@@ -77,12 +90,15 @@ def _finish(data: bytes, start: int) -> int:
                 depth.append(0)
         elif text == b"${" and in_text:
             depth.append(1)
+            opened = match.start() if len(depth) == 2 else opened
         elif text == b"{" and not in_text:
             depth[-1] += 1
         elif text == b"}" and not in_text:
             depth[-1] -= 1
             if depth[-1] == 0:
                 depth.pop()
+                if len(depth) == 1:
+                    found.append(Hole(opened, opened + 2, match.start(), position))
     return position
 
 

@@ -2,6 +2,6 @@
 
 from stackproof.languages.passage import Wording
 from stackproof.languages.typescript.imported import imported
-from stackproof.languages.typescript.tokens import TYPESCRIPT, is_object
+from stackproof.languages.typescript.tokens import TYPESCRIPT, holes, is_object
 
-TYPESCRIPT_WORDING = Wording("typescript", TYPESCRIPT, imported, is_object)
+TYPESCRIPT_WORDING = Wording("typescript", TYPESCRIPT, imported, is_object, holes)
