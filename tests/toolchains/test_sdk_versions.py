@@ -80,7 +80,10 @@ def test_buckets_and_regions_of_pulumi(tmp_path: Path, catalogue: Catalogue) -> 
     six.mkdir()
     seven.mkdir()
     sixth = found(six, other("@pulumi/aws@6.83.3"), _REGION, catalogue)
-    assert sixth == [("nonexistent-member", "error", "hostedZone")]
+    assert sixth == [
+        ("nonexistent-member", "error", "region"),
+        ("nonexistent-member", "error", "hostedZone"),
+    ]
     seventh = found(seven, NODE_MODULES, _REGION, catalogue)
     assert sorted(seventh) == [
         ("deprecated-api-use", "warning", "BucketV2"),

@@ -11,6 +11,7 @@ from stackproof.model.graph import Graph
 from stackproof.model.runtime import Reference, Symbol
 from stackproof.rulekit.nearest import Near, nearest, words_of
 from stackproof.rulekit.reads import Read, reads
+from stackproof.rulekit.typed import Typed
 
 # What every class, enum, object or module of a language has.
 _OF_ANYTHING = {
@@ -24,6 +25,11 @@ _OF_OBJECTS = {
     "typescript": _OF_ANYTHING["typescript"] - {"apply", "bind", "call", "default", "length", "name", "prototype"},
     "python": frozenset[str](),
 }  # fmt: skip
+_OF_OUTPUTS = frozenset({
+    "allResources", "all_resources", "apply", "future", "get", "isKnown", "isSecret", "is_known", "is_secret", "length",
+    "promise", "resources", "toJSON", "toString",
+})  # fmt: skip
+_OF_PROMISES = frozenset({"catch", "finally", "then"})
 _Kind = Literal["module", "static", "object"]
 
 
@@ -68,7 +74,8 @@ def _of_module(read: Read) -> Absent | None:
         # With one word more or less, a function or class is another one.
         near = None
     # Python's modules have those of their own files, and of other packages that are installed into them.
-    vouched = _language(read) == "typescript" or name[:1].isupper()
+    function = called and read.package.flavour.startswith("pulumi")
+    vouched = _language(read) == "typescript" or name[:1].isupper() or function
     if not vouched and near is not None and near.how == "spelling" and name.islower():
         return None
     return Absent(read, "module", exports.module, near, vouched)
@@ -83,11 +90,30 @@ def _of_type(read: Read, owner: Fact) -> Absent | None:
         if owner.kind not in ("class", "enum"):
             return None
         return Absent(read, "static", owner.name, _nearest(read, owner, static=True), vouched=True)
-    if known.own or known.lifted or owner.kind not in ("class", "struct"):
+    if known.own or owner.kind not in ("class", "struct") or _is_of_what_is_lifted(read, known):
         return None
-    if not known.made and (owner.abstract or owner.kind != "class"):
+    if not known.made and owner.abstract:
         return None
-    return Absent(read, "object", owner.name, _nearest(read, owner, static=False), known.made)
+    # Structs are what they are declared to be.
+    vouched = known.made or owner.kind == "struct"
+    return Absent(read, "object", _shown(owner), _nearest(read, owner, static=False), vouched)
+
+
+def _is_of_what_is_lifted(read: Read, known: Typed) -> bool:
+    """Whether an attribute belongs, or may belong, to an output or promise in which the object is.
+
+    What callbacks answer is wrapped, and a program may wrap any object, so that this is not seen in its type.
+    """
+    name = read.mention.name
+    if known.lifted == "promise" or name in _OF_PROMISES:
+        return True
+    if known.lifted == "output" and read.mention.how == "call":
+        return True
+    return read.package.flavour.startswith("pulumi") and name in _OF_OUTPUTS
+
+
+def _shown(fact: Fact) -> str:
+    return fact.name.removeprefix("types.input.").removeprefix("types.output.")
 
 
 def _language(read: Read) -> Literal["typescript", "python"]:

@@ -44,11 +44,10 @@ class Outdated:
 
 def outdated(graph: Graph) -> Iterator[Outdated]:
     """All uses of something deprecated, each place once."""
-    seen: set[Place] = set()
-    judged = _judged_elsewhere(graph)
+    seen = _judged_elsewhere(graph)
     for use in (*_classes(graph), *_bases(graph), *_named(graph), *_arguments(graph)):
         place = end_of(use.at)
-        if place not in seen and (use.instead or place not in judged):
+        if place not in seen:
             seen.add(place)
             yield use
 
@@ -128,7 +127,8 @@ def _read(read: Read, told: Deprecation) -> Outdated:
 
 def _member(member: Member, owner: Fact, facts: Facts, at: Origin, instead: str, fix: Fix | None) -> Outdated:
     words = _words(facts, member.owner, member.source_name)
-    return Outdated(at, member.name, owner.name, instead, words, owner.package, fix)
+    shown = owner.name.removeprefix("types.input.").removeprefix("types.output.")
+    return Outdated(at, member.name, shown, instead, words, owner.package, fix)
 
 
 def _arguments(graph: Graph) -> Iterator[Outdated]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from stackproof.model.construction import Construction
 from stackproof.model.facts import Fact, Facts, Method
@@ -17,15 +18,16 @@ _DEEPEST = 30
 class Typed:
     """An object of the type ``fact``.
 
-    ``made`` when the program calls that very class, so that it is an object of no other one: what is only declared may
-    be of a class derived from it. ``own`` when it is of a class of the program derived from ``fact``. ``lifted`` when it
-    is read through a value that is known only later, which has attributes of its own.
+    ``made`` when the program calls that very class, or a function that answers with it, so that it is an object of no
+    other one: what is only declared may be of a class derived from it. ``own`` when it is of a class of the program
+    derived from ``fact``. ``lifted`` when it is read through a value that is known only later, which has attributes of
+    its own: an output hands all others on, a promise none.
     """
 
     fact: Fact
     made: bool = False
     own: bool = False
-    lifted: bool = False
+    lifted: Literal["", "output", "promise"] = ""
 
 
 def typed(value: Value, facts: Facts) -> Typed | None:
@@ -59,7 +61,8 @@ def _of_call(call: Construction, facts: Facts, depth: int) -> Typed | None:
         if isinstance(found.member, Method):
             return _declared(found.member.signature.returns, facts)
         if found.fact.kind == "function" and found.fact.call is not None:
-            return _declared(found.fact.call.returns, facts)
+            answer = _declared(found.fact.call.returns, facts)
+            return answer if answer is None else replace(answer, made=True)
         return _made(call, facts)
     receiver = call.receiver
     owner: Typed | None = None
@@ -75,9 +78,9 @@ def _of_call(call: Construction, facts: Facts, depth: int) -> Typed | None:
 def _along(start: Typed, path: tuple[str, ...], facts: Facts) -> Typed | None:
     """The object at the end of a path of attributes and indexes."""
     found: Type = Named(start.fact.id, "class")
-    lifted = False
+    lifted = start.lifted
     for step in path:
-        lifted = lifted or (isinstance(found, Deferred) and found.how != "input")
+        lifted = lifted or _how(found)
         options = list(alternatives(found))
         if len(options) != 1:
             return None
@@ -93,9 +96,11 @@ def _along(start: Typed, path: tuple[str, ...], facts: Facts) -> Typed | None:
             return None
         found = property_.type
     declared = _declared(found, facts)
-    if declared is None or not lifted:
-        return declared
-    return Typed(declared.fact, lifted=True)
+    return declared if declared is None or not lifted else replace(declared, lifted=lifted)
+
+
+def _how(type_: Type) -> Literal["", "output", "promise"]:
+    return type_.how if isinstance(type_, Deferred) and type_.how != "input" else ""
 
 
 def _declared(type_: Type | None, facts: Facts) -> Typed | None:
@@ -104,4 +109,4 @@ def _declared(type_: Type | None, facts: Facts) -> Typed | None:
     if len(options) != 1 or not isinstance(options[0], Named):
         return None
     fact = facts.of(options[0])
-    return None if fact is None else Typed(fact, lifted=isinstance(type_, Deferred) and type_.how != "input")
+    return None if fact is None or type_ is None else Typed(fact, lifted=_how(type_))
