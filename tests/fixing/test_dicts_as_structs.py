@@ -107,6 +107,42 @@ def test_what_is_only_handed_on_is_written(tmp_path: Path, body: str) -> None:
     assert 'from_port": 80' not in after
 
 
+HELPER = """
+    def group(self, name, rules{annotation}):
+        {use}SecurityGroup(self, name, ingress=rules)
+
+    def other(self):
+        rules = []
+        return rules
+"""
+
+
+def helped(call: str, annotation: str = "", use: str = "") -> str:
+    made = HELPER.format(annotation=annotation, use=use)
+    return program(f"self.group({call})").replace("\n\nMyStack", f"{made}\n\nMyStack")
+
+
+@pytest.mark.parametrize("annotation", ["", ": list", ": list = None"])
+@pytest.mark.parametrize("call", [f"'a', [{RULE_DICT}]", f"'a', rules=[{RULE_DICT}]"])
+def test_what_a_helper_hands_on_is_written(tmp_path: Path, call: str, annotation: str) -> None:
+    after = fixed(tmp_path, helped(call, annotation))
+    assert "from_port=80" in after
+    assert RULE_DICT not in after
+
+
+@pytest.mark.parametrize(
+    ("annotation", "use"),
+    [
+        (": list[dict]", ""),
+        ("", "print(rules[0]['from_port'])\n        "),
+        ("", "for rule in rules: rule['to_port'] = 81\n        "),
+    ],
+)
+def test_what_a_helper_looks_into_stays(tmp_path: Path, annotation: str, use: str) -> None:
+    text = helped(f"'a', [{RULE_DICT}]", annotation, use)
+    assert fixed(tmp_path, text) == text
+
+
 def test_what_takes_a_variable_is_named(tmp_path: Path) -> None:
     text = program(f"rule = {RULE_DICT}\nSecurityGroup(self, 'a', ingress=[rule, {RULE_DICT}])")
     first, second = problems(tmp_path, text)

@@ -9,24 +9,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from stackproof.languages.binding import line_end
 from stackproof.languages.items import column, line_indent
-from stackproof.languages.places import Places
+from stackproof.languages.python.handing import Handing
 from stackproof.languages.rendering import Unwritable
 from stackproof.model.code import Code, Elements, Invocation, Retype, Retyped, Verbatim
 from stackproof.model.program import (
     Argument,
-    Assignment,
-    Binary,
     Call,
-    Comprehension,
-    Conditional,
     Entry,
     Expression,
-    Function,
     ListDisplay,
     Literal,
     Name,
     ObjectDisplay,
-    Unparsed,
 )
 from stackproof.text import Edit, Span
 
@@ -42,7 +36,7 @@ def retype(job: Job, change: Retype) -> None:
     whole = change.objects[0].at
     if whole.file != change.taker.file:
         raise Unwritable("the dict is in another file than what takes it")
-    given = set(_given(job, change))
+    given = set(Handing(job.data, job.places).given_to(change.taker.span))
     if any(each.at.span not in given for each in change.objects):
         raise Unwritable("the dict may be used for something else")
     calls = {each.at.span: _Called(job, each) for each in change.objects}
@@ -154,73 +148,3 @@ def _value(job: Job, calls: dict[Span, _Called], whole: Span, node: Expression, 
     if any(whole.encloses(span) for span in calls):
         return _spread_out(job, calls, node, base)
     return Verbatim(job.data[whole.start : whole.end].decode("utf-8", "replace").strip())
-
-
-# --- what else may use it ------------------------------------------------------------------------
-
-
-def _given(job: Job, change: Retype) -> Iterator[Span]:
-    """The dicts which go nowhere but to what takes them, as they are."""
-    taker = change.taker.span
-    for call, base in job.places.of(Call):
-        if call.arguments_span.shift(base) == taker:
-            for argument in call.arguments:
-                if argument.spread != "**":
-                    yield from _passed(job, argument.value, base)
-    for assignment, base in job.places.of(Assignment):
-        if assignment.target.span.shift(base) == taker and assignment.operator is None:
-            yield from _passed(job, assignment.value, base)
-
-
-def _passed(job: Job, expression: Expression, base: int, named: bool = True) -> Iterator[Span]:
-    """The places of the dicts that an expression surely hands on without a look into them."""
-    inner: list[Expression] = []
-    match expression:
-        case ObjectDisplay():
-            yield expression.span.shift(base)
-            inner = [entry.value for entry in expression.entries if entry.key is not None]
-        case Call():
-            yield expression.span.shift(base)
-            if isinstance(expression.callee, Name) and expression.callee.id == "dict":
-                inner = [a.value for a in expression.arguments if a.name is not None]
-        case ListDisplay():
-            inner = [item.value for item in expression.items]
-        case Conditional():
-            inner = [expression.then, expression.otherwise]
-        case Binary() if expression.operator == "+":
-            inner = [expression.left, expression.right]
-        case Comprehension() if expression.key is None:
-            inner = [expression.element]
-        case Name() if named:
-            held = _held(job, expression, base)
-            if held is not None:
-                yield from _passed(job, *held, named=False)
-    for each in inner:
-        yield from _passed(job, each, base, named)
-
-
-def _held(job: Job, name: Name, base: int) -> tuple[Expression, int] | None:
-    """What is assigned to a local variable that is read nowhere else."""
-    places = job.places
-    mentions = [n for n, _ in places.of(Name) if n.id == name.id]
-    if len(mentions) != 2 or any(name.id in u.mentions for u, _ in places.of(Unparsed)):
-        return None
-    function = _function(places, name.span.shift(base))
-    for assignment, there in places.of(Assignment):
-        target = assignment.target
-        if not isinstance(target, Name) or target.id != name.id or assignment.operator is not None:
-            continue
-        between = job.data[target.span.end + there : assignment.value.span.start + there]
-        # What is in a module may be used by others; an annotation would no longer be true.
-        if function is None or _function(places, assignment.span.shift(there)) != function:
-            return None
-        return (assignment.value, there) if between.strip() == b"=" else None
-    return None
-
-
-def _function(places: Places, span: Span) -> Span | None:
-    """The innermost function around a place."""
-    around = [
-        node.span.shift(base) for node, base in places.of(Function) if node.span.shift(base).encloses(span)
-    ]
-    return max(around, key=lambda s: s.start, default=None)
