@@ -61,6 +61,10 @@ TYPES: Mapping[str, frozenset[str]] = {
     "aws_dynamodb_kinesis_streaming_destination": _ALL,
     "aws_dynamodb_resource_policy": _ALL,
     "aws_dynamodb_table": _ALL,
+    "aws_ecr_lifecycle_policy": _ALL,
+    # Emptying is a function of the library's, which finds its repositories by a tag.
+    "aws_ecr_repository": frozenset({"tags"}),
+    "aws_ecr_repository_policy": _ALL,
     "aws_efs_access_point": _ALL,
     "aws_efs_backup_policy": _ALL,
     "aws_efs_file_system": _ALL,

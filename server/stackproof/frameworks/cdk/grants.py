@@ -72,7 +72,7 @@ def grant(
 ) -> Node:
     """Allow the one behind an evaluated value something: in its role's policy, else in the resource's own.
 
-    ``own`` is what the resource's policy says in place of ``resources``.
+    ``own`` is what the resource's policy says in place of ``resources``; nothing when it is empty.
     """
     options = value.alternatives() if value is not None else ()
     for option in options:
@@ -107,7 +107,9 @@ def bestow(
     json.entries["Principal"] = spoken_of.entries["Principal"]
     if "Condition" in spoken_of.entries:
         json.entries.setdefault("Condition", spoken_of.entries["Condition"])
-    if own is not None:
+    if own is not None and not isinstance(own, Value) and not own:
+        del json.entries["Resource"]
+    elif own is not None:
         json.entries["Resource"] = MapEntry(_listed(own))
     listed.elements.append(json)
     listed.open = listed.open or not certain

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk.arguments import Recipe
-from stackproof.frameworks.cdk.delivery import buildimages, builds, buildsources, deployments, repositories
+from stackproof.frameworks.cdk.delivery import (
+    buildimages,
+    builds,
+    buildsources,
+    deployments,
+    registries,
+    repositories,
+)
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
@@ -14,6 +21,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         **builds.RECIPES,
         **buildsources.RECIPES,
         **deployments.RECIPES,
+        **registries.RECIPES,
         **repositories.RECIPES,
     }
 )
