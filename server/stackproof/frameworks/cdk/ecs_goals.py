@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from stackproof.frameworks.amending import renamed_member
 from stackproof.frameworks.cdk.words import At, Construct, Words, is_made_by, subject
 from stackproof.frameworks.spelling import Declined
+from stackproof.frameworks.vocabulary.names import camel
 from stackproof.model.code import (
     AppendItem,
     Assign,
@@ -39,6 +40,7 @@ from stackproof.model.graph import Resource
 from stackproof.model.values import Sequence
 
 _FARGATE = ("FARGATE", "FARGATE_SPOT")
+_RESOURCES = tuple((f"{n}Arn", f"{n}Name") for n in ("service", "cluster", "table", "function"))
 _TASKS = ("aws-ecs.FargateTaskDefinition", "aws-ecs.Ec2TaskDefinition", "aws-ecs.TaskDefinition")
 # What the library's own secrets and parameters call what is no ARN, and what they call that.
 _ARNS = (("secretName", "secretArn"), ("parameterName", "parameterArn"), ("stringValue", "parameterArn"))
@@ -174,6 +176,16 @@ def _property(words: Words, path: str, named: list[tuple[str, Code]]) -> Code:
 
 def secret_arn(fix: Fix, at: At) -> list[Change]:
     """The ARN of one of the library's own secrets or parameters."""
+    return _member(fix, at, _ARNS)
+
+
+def resource_name(fix: Fix, at: At) -> list[Change]:
+    """The name of one of the library's own services, clusters, tables or functions."""
+    return _member(fix, at, _RESOURCES)
+
+
+def _member(fix: Fix, at: At, pairs: tuple[tuple[str, str], ...]) -> list[Change]:
+    """Another member of one of the library's own constructs than the one that is read."""
     intent = next((i for i in fix.intents if isinstance(i, TakeAttribute)), None)
     if intent is None:
         raise Declined
@@ -181,10 +193,25 @@ def secret_arn(fix: Fix, at: At) -> list[Change]:
     words = Words(names)
     origin = intent.value.origin
     source = "" if origin is None else names.source(origin)
-    for old, new in _ARNS:
+    for old, new in pairs:
         if source.endswith(f".{words.word(old)}"):
             return [renamed_member(names, origin, words.word(old), words.word(new))]
     raise Declined
+
+
+def follow_target(fix: Fix, at: At) -> list[Change]:
+    """What CloudFormation's own scalable target says itself."""
+    intent = next((i for i in fix.intents if isinstance(i, SetArgument)), None)
+    if intent is None or not isinstance(intent.value, AttributeOf):
+        raise Declined
+    policy, target = Construct(intent.resource, at), intent.value.resource
+    thing = policy.names.expression(target.construction)
+    made = is_made_by(target.construction, "aws-applicationautoscaling.CfnScalableTarget")
+    if thing is None or not made:
+        raise Declined
+    policy.entries()
+    name = camel(str(intent.path[-1]))
+    return [policy.set(Attribute(thing, policy.words.word(name)), name)]
 
 
 def ask_for_image(fix: Fix, at: At) -> list[Change]:

@@ -306,5 +306,7 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "let-port-out": (group_goals.port_out,),
         "use-secret-arn": (ecs_goals.secret_arn,),
         "ask-for-image": (ecs_goals.ask_for_image,),
+        "use-resource-name": (ecs_goals.resource_name,),
+        "follow-scaling-target": (ecs_goals.follow_target,),
     }
 )

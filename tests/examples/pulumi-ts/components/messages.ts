@@ -64,12 +64,11 @@ export class Messages extends pulumi.ComponentResource {
       },
       inside,
     );
-    new aws.ecs.Service(
+    const sender = new aws.ecs.Service(
       `sender-${suffix}`,
       {
         cluster: cluster.arn,
         taskDefinition: task.arn,
-        desiredCount: 1,
         capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }],
         networkConfiguration: {
           subnets: network.publicSubnets.map((s) => s.id),
@@ -78,6 +77,31 @@ export class Messages extends pulumi.ComponentResource {
         },
       },
       { parent: this },
+    );
+    const scaling = new aws.appautoscaling.Target(
+      `sender-${suffix}`,
+      {
+        serviceNamespace: 'ecs',
+        resourceId: pulumi.interpolate`service/${cluster.name}/${sender.id}`,
+        scalableDimension: 'ecs:service:DesiredCount',
+        minCapacity: 1,
+        maxCapacity: 6,
+      },
+      inside,
+    );
+    new aws.appautoscaling.Policy(
+      `sender-cpu-${suffix}`,
+      {
+        policyType: 'TargetTrackingScaling',
+        serviceNamespace: scaling.serviceNamespace,
+        resourceId: scaling.resourceId,
+        scalableDimension: scaling.scalableDimension,
+        targetTrackingScalingPolicyConfiguration: {
+          targetValue: 60,
+          predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+        },
+      },
+      inside,
     );
     const urgent = new aws.ecs.TaskDefinition(
       `urgent-${suffix}`,
