@@ -33,7 +33,7 @@ def _severity(shelf: Shelf, wrong: Wrong, renewed: bool) -> Severity | None:
         return Severity.ERROR
     if wrong.meant is None or _may_be_older(package, wrong) or (is_of_old_cdk(wrong) and not renewed):
         return None
-    if wrong.meant.how in SURE or wrong.meant.how in ("number", "slip"):
+    if wrong.meant.how in SURE:
         return as_sure_as(package, Severity.ERROR)
     return Severity.HINT
 

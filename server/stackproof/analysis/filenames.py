@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -14,19 +15,34 @@ from stackproof.languages.typescript import given as typescript
 from stackproof.model.names import FileNames
 
 _ENDINGS: Final = (".py", ".pyi")
+_WORD: Final = re.compile(rb"[\w$]+")
 
 
 def said_in(files: Iterable[str], view: View) -> list[FileNames]:
     """For each of the files: what it imports, and the names it says. They were loaded through ``view``."""
-    found = []
+    found, ambient = [], _Ambient(view)
     for path in dict.fromkeys(files):
         source = view.used.get(path)
         if source is not None:
             names = _names(source)
             modules = {line.module for line in names.imports}
             outside = {m for m in modules if view.resolve(m, path).kind == "external"}
-            found.append(replace(names, outside=frozenset(outside)))
+            found.append(replace(names, outside=frozenset(outside), is_ambient=ambient))
     return found
+
+
+class _Ambient:
+    """The words in the declarations of a program, which bind names for all its TypeScript files. Read when first asked."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._words: set[str] | None = None
+
+    def __call__(self, name: str) -> bool:
+        if self._words is None:
+            texts = self._view.declarations()
+            self._words = {word.decode("utf-8", "replace") for text in texts for word in _WORD.findall(text)}
+        return name in self._words
 
 
 def _names(source: Source) -> FileNames:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from stackproof.analysis.bindings import Bindings, names_bindings
 from stackproof.analysis.files import Overlay
+from stackproof.analysis.walking import walk
 from stackproof.evaluation import Found
 from stackproof.languages.python import Python, PythonNames, find_environment
 from stackproof.languages.source import Names, Source, SourceLanguage
@@ -122,6 +123,11 @@ class View:
         answer = Found(found.kind, found.path, found.module) if own else None
         self.resolved[specifier, name, importer] = answer
         return answer
+
+    def declarations(self) -> Iterator[bytes]:
+        """The texts of the declarations (``*.d.ts``) below the program's folder, those of installed packages left out."""
+        for path in walk(self._root, (), self._files, wanted=lambda name: name.endswith(".d.ts")):
+            yield self._files.read(path) or b""
 
     def agrees(self, resolved: Mapping[tuple[str, str | None, str], Found | None]) -> bool:
         """Whether imports still mean what they meant to another view."""

@@ -13,15 +13,18 @@ from stackproof.model.facts import Language
 from stackproof.model.names import FileNames, ImportLine, Mention, Taken
 from stackproof.model.program import (
     Block,
+    Call,
     ClassDefinition,
     Field,
     Function,
     If,
     Import,
+    Literal,
     Member,
     Method,
     Name,
     Node,
+    ObjectDisplay,
     Parameter,
     Try,
     Unary,
@@ -129,6 +132,9 @@ class _Reader:
         match node:
             case Name():
                 unit.mentions.append(Mention(node.id, self._at(node.span, base)))
+            case Call(callee=Name() as callee):
+                keywords, at = tuple(_keywords(node)), self._at(callee.span, base)
+                unit.mentions.append(Mention(callee.id, at, (), False, keywords, _positional(node)))
             case Member():
                 if (said := self._chain(node, base)) is not None:
                     unit.mentions.append(said)
@@ -198,8 +204,26 @@ class _Reader:
         return Origin(self._file, span.shift(base))
 
 
+def _keywords(call: Call) -> Iterator[str]:
+    """The named arguments of a call, and the keys of objects among its others."""
+    for argument in call.arguments:
+        if argument.name is not None:
+            yield argument.name
+        elif isinstance(argument.value, ObjectDisplay):
+            for entry in argument.value.entries:
+                if isinstance(entry.key, Literal) and isinstance(entry.key.value, str):
+                    yield entry.key.value
+
+
+def _positional(call: Call) -> int:
+    """How many arguments have no name; -1 where that is not known."""
+    if any(argument.spread for argument in call.arguments):
+        return -1
+    return sum(1 for argument in call.arguments if argument.name is None)
+
+
 def _parts(node: Node, methods: bool) -> Iterator[object]:
-    """What is inside of a node, but the names that a chain of members has told of already."""
+    """What is inside of a node, but the names that a chain of members or a call has told of already."""
     if isinstance(node, Member):
         inner = node.object
         while isinstance(inner, Member):
@@ -207,6 +231,9 @@ def _parts(node: Node, methods: bool) -> Iterator[object]:
         if not isinstance(inner, Name):
             yield inner
         return
+    called = isinstance(node, Call) and isinstance(node.callee, Name)
     for name in node.__struct_fields__:
+        if called and name == "callee":
+            continue
         if methods or name != "methods":
             yield getattr(node, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from stackproof.model.facts import Language
@@ -52,12 +52,16 @@ class Mention:
     """A place where a file says a name, and the ``members`` that are read from it there (``ec2.Vpc.fromLookup``).
 
     ``annotation`` where it stands in a type that is written down, which need not exist when the program runs.
+    ``keywords`` are the named arguments of the call in which it is called itself, ``positional`` counts the others: -1
+    where it is not called, or where they cannot be counted.
     """
 
     name: str
     at: Origin
     members: tuple[str, ...] = ()
     annotation: bool = False
+    keywords: tuple[str, ...] = ()
+    positional: int = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +69,8 @@ class FileNames:
     """One file: what it imports, and the names it says by these.
 
     ``bound`` are the names that are certainly or perhaps bound anywhere in it, ``open`` when names may be bound
-    by means that do not show (``from m import *``, ``globals()``, ``declare``). ``outside`` are the modules among its imports that are not the program's own.
+    by means that do not show (``from m import *``, ``globals()``, ``declare``). ``is_ambient`` tells whether other files
+    may bind a name for this one. ``outside`` are the modules among its imports that are not the program's own.
     """
 
     file: str
@@ -76,6 +81,7 @@ class FileNames:
     open: bool = False
     outside: frozenset[str] = frozenset()
     text: bytes = field(default=b"", repr=False)
+    is_ambient: Callable[[str], bool] = lambda name: False
 
     def said(self, name: str) -> int:
         """How often a name stands in the text, be it as a word of a comment."""

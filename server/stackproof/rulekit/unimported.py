@@ -58,7 +58,7 @@ def unimported(shelf: Shelf, file: FileNames) -> Iterator[Unimported]:
         places = (
             _classes(shelf, file, name, mentions) if name[:1].isupper() else _modules(shelf, name, mentions)
         )
-        if 0 < len(places) <= _MOST_PLACES:
+        if 0 < len(places) <= _MOST_PLACES and not file.is_ambient(name):
             yield Unimported(name, mentions, tuple(places))
 
 
@@ -70,8 +70,24 @@ def _classes(shelf: Shelf, file: FileNames, name: str, mentions: tuple[Mention, 
         else ()
     )
     places = [p for p in shelf.places(name, (), kinds) if _has_all(shelf, p, mentions)]
+    taking = [p for p in places if _takes_all(shelf, p, mentions)]
+    places = taking if len(taking) == 1 else places
     own = {line.module for line in file.imports}
     return sorted(places, key=lambda p: (p.module not in own, _distance(shelf, file, p), len(p.module)))
+
+
+def _takes_all(shelf: Shelf, place: Place, mentions: tuple[Mention, ...]) -> bool:
+    """Whether a class takes what it is given wherever it is called."""
+    found = shelf.find(place.module, place.name)
+    call = None if found is None or found.fact is None else found.fact.call
+    if call is None:
+        return False
+    # In Python, positional ones may be given by name, too.
+    taken = {*shelf.facts.keywords(call), *(p.name for p in call.parameters), "opts"}
+    most = len(call.parameters) + (1 if shelf.facts.language == "python" and call.options_at >= 0 else 0)
+    if any(p.variadic for p in call.parameters) or not call.parameters_known:
+        return True
+    return all(set(m.keywords) <= taken and m.positional <= most for m in mentions)
 
 
 def _distance(shelf: Shelf, file: FileNames, place: Place) -> int:

@@ -23,6 +23,7 @@ class PythonImports:
         self._imports = list(top_imports(places))
         self._bound = bound_names(places)
         self._names: dict[tuple[str, str, bool], str] = {}
+        self._given: set[tuple[str, str, str]] = set()
         self._extended: dict[int, list[str]] = {}
         self._lines: list[tuple[str, str]] = []
 
@@ -56,8 +57,9 @@ class PythonImports:
 
     def bind(self, wanted: Imported, alias: str) -> None:
         """Add an import that makes the thing known by this very name."""
-        key = (wanted.module, "" if wanted.namespace else wanted.name, wanted.namespace)
-        if self._names.setdefault(key, alias) is alias:
+        key = (wanted.module, "" if wanted.namespace else wanted.name, alias)
+        if key not in self._given:
+            self._given.add(key)
             self._add(wanted, wanted.name, alias)
 
     def _add(self, wanted: Imported, first: str, alias: str = "") -> str:
@@ -82,7 +84,10 @@ class PythonImports:
         return f"from {module} import ({newline}{self._style.indent}{text},{newline})"
 
     def _into(self, module: str, text: str) -> bool:
-        """Put a name into a ``from`` import that is there, where its line has room."""
+        """Put a name into a ``from`` import that is there, where its line has room and others do not stand alone."""
+        alike = [s for s, _ in self._imports if s.module == module and s.names]
+        if len(alike) > 1 and all(len(s.names) == 1 for s in alike):
+            return False
         for number, (statement, span) in enumerate(self._imports):
             if statement.module != module or not statement.names or statement.star:
                 continue

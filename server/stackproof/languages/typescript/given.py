@@ -25,8 +25,8 @@ OPENING: Final = re.compile(
 
 # Names that are bound by what leaves no statement behind: types, and what they are given in angle brackets.
 BINDING: Final = re.compile(
-    rb"\b(?:interface|type|enum|class|namespace|module|infer)\s+([\w$]+)|<([^<>()]*)>\s*\(|<([^<>]*\bextends\b[^>]*)>"
-    rb"|\b(?:interface|type|class)\s+[\w$]+\s*<([^>]*)>"
+    rb"\b(?:interface|type|enum|class|namespace|module|infer)\s+([\w$]+)(?:\s*<([^>]*)>)?|<([^<>()]*)>\s*\("
+    rb"|<([^<>]*\bextends\b[^>]*)>"
 )
 
 # There is no time at which types are not looked at.

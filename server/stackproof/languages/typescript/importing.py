@@ -21,6 +21,7 @@ class TypeScriptImports:
         self._imports = list(top_imports(places))
         self._bound = bound_names(places)
         self._names: dict[tuple[str, str, bool], str] = {}
+        self._given: set[tuple[str, str, str]] = set()
         self._extended: dict[int, list[str]] = {}
         self._fresh: dict[str, list[str]] = {}
         self._lines: list[tuple[str, str]] = []
@@ -70,8 +71,9 @@ class TypeScriptImports:
 
     def bind(self, wanted: Imported, alias: str) -> None:
         """Add an import that makes the thing known by this very name."""
-        key = (wanted.module, "" if wanted.namespace else wanted.name, wanted.namespace)
-        if self._names.setdefault(key, alias) is alias:
+        key = (wanted.module, "" if wanted.namespace else wanted.name, alias)
+        if key not in self._given:
+            self._given.add(key)
             self._add(wanted, wanted.name, alias)
 
     def _add(self, wanted: Imported, first: str, alias: str = "") -> str:
