@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, Final, Protocol
 
 from stackproof.languages.binding import bound_by
 from stackproof.languages.source import Source
 from stackproof.model.facts import Language
 from stackproof.model.names import FileNames, ImportLine, Mention, Taken
 from stackproof.model.program import (
+    Assignment,
     Block,
     Call,
     ClassDefinition,
+    Clause,
+    Expression,
     Field,
+    ForEach,
     Function,
     If,
     Import,
+    ImportedName,
     Literal,
     Member,
     Method,
@@ -26,6 +32,7 @@ from stackproof.model.program import (
     Node,
     ObjectDisplay,
     Parameter,
+    PatternEntry,
     Try,
     Unary,
     Unparsed,
@@ -38,6 +45,30 @@ _WORD = re.compile(rb"[\w$]+")
 _TEXT = re.compile(rb"'[^'\n]*'|\"[^\"\n]*\"|`[^`]*`|/\*.*?\*/|//[^\n]*|#[^\n]*", re.DOTALL)
 # A name in a type, with what is read from it; the keys of an object's type are none.
 _TYPE = re.compile(rb"(?<![\w$.])([^\W\d][\w$]*)((?:\s*\.\s*[\w$]+)*)(?![\w$])(?!\s*\??\s*:)")
+
+
+def _kinds() -> Iterator[type[Node]]:
+    waiting = [Node]
+    while waiting:
+        kind = waiting.pop()
+        waiting.extend(kind.__subclasses__())
+        yield kind
+
+
+# The fields of each kind of node that hold other nodes, told by their types.
+_OF_NODES = re.compile(r"\b(?!Span|Lit\b|BinaryOperator|None)[A-Z]")
+_INSIDE: Final[Mapping[type, tuple[str, ...]]] = MappingProxyType(
+    {
+        kind: tuple(n for n in kind.__struct_fields__ if _OF_NODES.search(kind.__annotations__.get(n, "")))
+        for kind in _kinds()
+    }
+)
+# Those that say something themselves; those that do so, or have something inside.
+_TELLING: Final = frozenset({
+    Assignment, Call, ClassDefinition, Clause, Field, ForEach, Function, Import, ImportedName, Name, Parameter,
+    PatternEntry, Unary, Unparsed,
+})  # fmt: skip
+_WORTH: Final = frozenset({Block, *_TELLING, *(kind for kind, inside in _INSIDE.items() if inside)})
 
 
 class Given(Protocol):
@@ -112,32 +143,41 @@ class _Reader:
     def _unit(self, item: Node, base: int, methods: bool = True) -> _Unit:
         unit = _Unit()
         # A stack of its own: deeply nested programs must not exhaust Python's.
-        stack: list[tuple[object, int, bool]] = [(item, base, False)]
+        stack: list[tuple[Any, int, bool]] = [(item, base, False)]
         while stack:
             node, base, guarded = stack.pop()
-            if isinstance(node, Block):
+            kind = type(node)
+            if kind is Block:
                 stack.extend((p.statement, base + p.at, guarded) for p in node.statements)
-            elif isinstance(node, Method):
+            elif kind is Method:
                 stack.append((node.function, base + node.at, guarded))
-            elif isinstance(node, Node):
-                unit.bound.update(bound_by(node))
-                self._enter(unit, node, base, guarded)
-                inside = guarded or isinstance(node, If | Try)
-                stack.extend((each, base, inside) for each in _parts(node, methods or node is not item))
-            elif isinstance(node, tuple):
-                stack.extend((each, base, guarded) for each in node)
+            elif kind is Member:
+                inner = self._chain(unit, node, base)
+                if inner is not None:
+                    stack.append((inner, base, guarded))
+            else:
+                if kind in _TELLING:
+                    self._enter(unit, node, base, guarded)
+                inside = guarded or kind is If or kind is Try
+                for name in _INSIDE[kind]:
+                    if name == "callee" and type(node.callee) is Name:
+                        continue
+                    if name == "methods" and node is item and not methods:
+                        continue
+                    value = getattr(node, name)
+                    for each in value if type(value) is tuple else (value,):
+                        if type(each) in _WORTH:
+                            stack.append((each, base, inside))
         return unit
 
     def _enter(self, unit: _Unit, node: Node, base: int, guarded: bool) -> None:
+        unit.bound.update(bound_by(node))
         match node:
             case Name():
                 unit.mentions.append(Mention(node.id, self._at(node.span, base)))
             case Call(callee=Name() as callee):
                 keywords, at = tuple(_keywords(node)), self._at(callee.span, base)
                 unit.mentions.append(Mention(callee.id, at, (), False, keywords, _positional(node)))
-            case Member():
-                if (said := self._chain(node, base)) is not None:
-                    unit.mentions.append(said)
             case Unary(operator="typeof", operand=Name(id=asked)):
                 unit.bound.add(asked)
             case Function(receiver=str(receiver)):
@@ -153,16 +193,17 @@ class _Reader:
             case _:
                 pass
 
-    def _chain(self, node: Member, base: int) -> Mention | None:
-        """``a.b.c`` as one mention of ``a``."""
+    def _chain(self, unit: _Unit, node: Member, base: int) -> Expression | None:
+        """Note ``a.b.c`` as one mention of ``a``; what else the names are read from is given back."""
         members = [node.name]
         inner = node.object
-        while isinstance(inner, Member):
+        while type(inner) is Member:
             members.append(inner.name)
             inner = inner.object
-        if not isinstance(inner, Name):
-            return None
-        return Mention(inner.id, self._at(inner.span, base), tuple(reversed(members)))
+        if type(inner) is not Name:
+            return inner
+        unit.mentions.append(Mention(inner.id, self._at(inner.span, base), tuple(reversed(members))))
+        return None
 
     def _line(self, node: Import, base: int, guarded: bool) -> ImportLine:
         module = node.module_span.shift(base)
@@ -189,6 +230,8 @@ class _Reader:
 
     def _types(self, written: str, around: Span) -> Iterator[Mention]:
         """The names in a type, those of modules and of classes."""
+        if written.islower() and "." not in written:
+            return
         start = self._data.find(written.encode(), around.start, around.end)
         if start < 0:
             return
@@ -220,20 +263,3 @@ def _positional(call: Call) -> int:
     if any(argument.spread for argument in call.arguments):
         return -1
     return sum(1 for argument in call.arguments if argument.name is None)
-
-
-def _parts(node: Node, methods: bool) -> Iterator[object]:
-    """What is inside of a node, but the names that a chain of members or a call has told of already."""
-    if isinstance(node, Member):
-        inner = node.object
-        while isinstance(inner, Member):
-            inner = inner.object
-        if not isinstance(inner, Name):
-            yield inner
-        return
-    called = isinstance(node, Call) and isinstance(node.callee, Name)
-    for name in node.__struct_fields__:
-        if called and name == "callee":
-            continue
-        if methods or name != "methods":
-            yield getattr(node, name)
