@@ -12,9 +12,12 @@ from stackproof.model.facts import Fact, Facts
 from stackproof.model.types import (
     ANY,
     BOOLEAN,
+    DATE,
     INTEGER,
+    JSON,
     NUMBER,
     STRING,
+    VOID,
     Constant,
     Deferred,
     ListOf,
@@ -27,6 +30,8 @@ from stackproof.model.types import (
     takes_anything,
 )
 
+# Of what has one of these types nothing is known but that it is something.
+_OPEN = (JSON, DATE, VOID)
 # What every object has, so that having it says nothing.
 _EVERYWHERE = frozenset({"toString", "to_string", "length"})
 
@@ -66,7 +71,9 @@ class Fitting:
         if not options or takes_anything(wanted) or (waits(given) and not waits(wanted)):
             return False
         kinds = list(alternatives(given))
-        return bool(kinds) and all(self._clash(option, kind) for kind in kinds for option in options)
+        if takes_anything(given) or any(kind in _OPEN for kind in kinds):
+            return False
+        return all(self._clash(option, kind) for kind in kinds for option in options)
 
     def _clash(self, wanted: Type, given: Type) -> bool:
         if isinstance(given, Named):
@@ -161,7 +168,8 @@ class Fitting:
             # Whatever has the right members may stand for an interface.
             return False
         if self.strict:
-            return True
+            # What is declared as a class may well be of one that derives from it.
+            return given.id not in (self._line(fact) or ())
         if self.facts.language == "python" or given.kind == "struct":
             return False
         needed = _members(fact) if wanted.kind == "class" else set(fact.required)

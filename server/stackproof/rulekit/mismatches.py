@@ -9,6 +9,7 @@ from functools import cached_property
 from stackproof.model.facts import Method, Package, Parameter
 from stackproof.model.finding import Severity
 from stackproof.model.graph import Graph
+from stackproof.model.runtime import Instance, Reference
 from stackproof.model.types import (
     BOOLEAN,
     INTEGER,
@@ -194,6 +195,9 @@ class _Search:
     def _refused(self, value: Value, type_: Type) -> Type | None:
         """The type of a value that does not fit; None for one that may."""
         options = value.options if isinstance(value, Choice) else (value,)
+        if any(map(_is_own, options)) and any(isinstance(t, Named) for t in wanted_options(type_)):
+            # Classes of the program may have what is wanted besides what they derive from.
+            return None
         kinds = [self._type_of(option) for option in options]
         if not all(kind is not None and self._fitting.refuses(type_, kind) for kind in kinds):
             return None
@@ -204,6 +208,13 @@ class _Search:
         if self._typed and isinstance(value, Mapping) and value.open:
             return None
         return type_of(value, self._call.facts)
+
+
+def _is_own(value: Value) -> bool:
+    """Whether it is an object of a class of the program."""
+    return isinstance(value, Instance) or (
+        isinstance(value, Reference) and not value.path and value.construction.user_class is not None
+    )
 
 
 def _parameter(parameters: tuple[Parameter, ...], number: int) -> Parameter | None:
