@@ -143,6 +143,25 @@ def test_what_a_helper_looks_into_stays(tmp_path: Path, annotation: str, use: st
     assert fixed(tmp_path, text) == text
 
 
+@pytest.mark.parametrize(
+    ("constructor", "count"),
+    [
+        # What its own constructor takes need not be what the library's takes.
+        ("    def __init__(self, scope, id, ingress):\n        self.kept = ingress\n", 0),
+        (
+            "    def __init__(self, scope, id, ingress):\n        super().__init__(scope, id, ingress=ingress)\n",
+            1,
+        ),
+        ("    kept = 1\n", 1),
+    ],
+)
+def test_only_what_gets_to_the_library_is_lost(tmp_path: Path, constructor: str, count: int) -> None:
+    text = program(
+        f"Group(self, 'a', ingress=[{RULE_DICT}])", f"\n\nclass Group(SecurityGroup):\n{constructor}\n"
+    )
+    assert len(problems(tmp_path, text)) == count
+
+
 def test_what_takes_a_variable_is_named(tmp_path: Path) -> None:
     text = program(f"rule = {RULE_DICT}\nSecurityGroup(self, 'a', ingress=[rule, {RULE_DICT}])")
     first, second = problems(tmp_path, text)
@@ -208,6 +227,8 @@ def test_layout_and_comments_are_kept(tmp_path: Path, written: str, expected: st
             "security_group.",
         ),
         ("import cdktf_cdktf_provider_aws.security_group as sg", "sg.SecurityGroup", "sg."),
+        ("from cdktn_provider_aws.security_group import SecurityGroup", "SecurityGroup", ""),
+        ("from imports.aws.security_group import SecurityGroup", "SecurityGroup", ""),
     ],
 )
 def test_structs_are_named_as_the_file_names_its_modules(

@@ -10,7 +10,7 @@ from stackproof.model.construction import Construction
 from stackproof.model.facts import Fact, Facts, Found, Package, Property, Signature
 from stackproof.model.finding import Severity
 from stackproof.model.graph import Graph
-from stackproof.model.runtime import Instance, Reference
+from stackproof.model.runtime import ClassValue, Instance, Reference
 from stackproof.model.values import MapEntry, Origin
 from stackproof.model.values import Mapping as MappingValue
 
@@ -97,7 +97,7 @@ def installed_calls(graph: Graph, *, every: bool = False) -> Iterator[InstalledC
     for call in graph.calls:
         facts = graph.facts.get(call.site.language)
         # A class of the program that derives from a library's takes what its own constructor takes.
-        if facts is None or call.callee is None or (call.user_class is not None and not every):
+        if facts is None or call.callee is None or not _is_own(call, every):
             continue
         key = call.origin, call.callee.dotted
         if key in seen and not every:
@@ -117,6 +117,22 @@ def installed_calls(graph: Graph, *, every: bool = False) -> Iterator[InstalledC
 def is_compiled(at: Origin, package: Package | None = None) -> bool:
     """Whether a compiler that editors run looks at a place, and knows the same package."""
     return at.file.endswith(_COMPILED) and (package is None or package.is_installed)
+
+
+def _is_own(call: Construction, derived: bool) -> bool:
+    """Whether the arguments are the library's; with ``derived`` those that a class of the program hands on count, too."""
+    cls = call.user_class
+    if cls is None or not derived:
+        return cls is None
+    at, around = call.arguments.origin, call.origin
+    untouched = at is None or (at.file == around.file and around.span.encloses(at.span))
+    return not (untouched and _has_constructor(cls))
+
+
+def _has_constructor(cls: ClassValue) -> bool:
+    """Whether a class, or one of the program's that it derives from, has a constructor of its own."""
+    own = any(method.name == "constructor" for method in cls.node.methods)
+    return own or any(_has_constructor(base) for base in cls.bases if isinstance(base, ClassValue))
 
 
 def as_sure_as(package: Package, severity: Severity) -> Severity:
