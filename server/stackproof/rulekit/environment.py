@@ -44,6 +44,15 @@ def purpose(graph: Graph, resource: Resource) -> Purpose | None:
     return named if named is not None else _purpose(iter((resource.name,)))
 
 
+def is_told_by_names(graph: Graph, resource: Resource) -> bool:
+    """Whether what environment a resource is for is configured, or its names and tags are all known to tell of it."""
+    if graph.environment is not None:
+        return True
+    called = [value for value in resource.construction.arguments.positional if value.pieces()]
+    values = [*called, *(resource[name] for name in _NAMES)]
+    return bool(called) and not any(value.has_unknown() for value in values)
+
+
 def environment_value(resource: Resource) -> Value | None:
     """The value in the resource's tags or name which says the environment, where it is not a literal."""
     for key in ("Environment", "environment", "Env", "env", "Stage", "stage"):

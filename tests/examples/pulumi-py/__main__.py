@@ -7,6 +7,7 @@ from warehouse.logs import create_log_bucket, create_log_group
 from warehouse.network import create_network
 from warehouse.reports import create_reports
 from warehouse.settings import Settings
+from warehouse.store import create_store
 
 settings = Settings.load()
 
@@ -14,6 +15,7 @@ network = create_network(settings)
 log_bucket = create_log_bucket(settings)
 log_group = create_log_group(settings)
 dashboard = create_dashboard(settings, network, log_bucket)
+store = create_store(settings, network)
 create_reports(settings, network, log_group)
 
 pulumi.export("dashboard", dashboard.dns_name)

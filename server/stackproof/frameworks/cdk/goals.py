@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk import ecs_goals, group_goals, nat_goals, value_goals
+from stackproof.frameworks.cdk import ecs_goals, group_goals, keeping_goals, nat_goals, value_goals
 from stackproof.frameworks.cdk.words import At, Construct, Words, subject
 from stackproof.frameworks.spelling import Declined
 from stackproof.frameworks.vocabulary.names import camel
@@ -302,6 +302,7 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "set-task-network": (ecs_goals.place_tasks,),
         "route-through-nat-instances": (nat_goals.nat_instances,),
         "turn-check-off": (nat_goals.check_off,),
+        "keep-backups": (keeping_goals.backups,),
         "let-everything-out": (group_goals.everything_out,),
         "let-port-out": (group_goals.port_out,),
         "use-secret-arn": (ecs_goals.secret_arn,),
