@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from stackproof.analysis import fixing, graphs
 from stackproof.analysis.discovery import Entry
 from stackproof.analysis.filenames import said_in
+from stackproof.analysis.handlers import Handlers
 from stackproof.analysis.report import Note, Problem
 from stackproof.analysis.settings import Settings
 from stackproof.analysis.sources import View
@@ -131,6 +132,7 @@ def judge(
     graph.today = settings.today or graph.today
     graph.calls, graph.facts = evaluation.constructions, facts
     terrain = Terrain(evaluation, program.view.used)
+    graph.handler_code = Handlers(program.entry.root, program.view).code
     graph.literals, graph.unread = terrain.literals, partial(unread, terrain)
     graph.names = said_in(evaluation.files, program.view)
     result = ProgramResult(

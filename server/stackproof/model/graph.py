@@ -100,6 +100,24 @@ class Stringified:
     shown: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class HandlerCode:
+    """The code that a function of the cloud runs, where it is written in the program or lies beside it.
+
+    ``idle`` are its functions that only log, return something fixed or say that they are not written yet, by name, with
+    their places where those are in a file; ``skipped`` are the literals for which a branch does no more. ``entry`` is the function
+    that is called, ``calls`` are the last names of all that is called, ``texts`` all literals. ``whole`` unless other files
+    of the program take part.
+    """
+
+    entry: str
+    idle: ReadOnly[str, Origin | None]
+    skipped: frozenset[str]
+    calls: frozenset[str]
+    texts: frozenset[str]
+    whole: bool
+
+
 @dataclass(eq=False)
 class Unread:
     """A variable or parameter that is given a value and never read. ``lines`` are those which only give it that value."""
@@ -156,6 +174,8 @@ class Graph:
     # What it does to attributes of what libraries make, besides reading them.
     operations: list[Operation] = field(default_factory=list)
     facts: ReadOnly[Language, Facts] = field(default_factory=dict)
+    # The code of a function of the cloud; None where it is not at hand.
+    handler_code: Callable[[Resource], HandlerCode | None] = lambda function: None
     # What is given a value and never read; looked for when somebody asks.
     unread: Callable[[], tuple[Unread, ...]] = tuple
     # The literal pieces of a text that is written out at a place; None for what is no such text.

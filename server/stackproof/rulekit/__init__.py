@@ -40,7 +40,7 @@ from stackproof.model.fix import (
     TakeParameter,
     WriteAt,
 )
-from stackproof.model.graph import Component, Graph, Resource, Use
+from stackproof.model.graph import Component, Graph, HandlerCode, Resource, Use
 from stackproof.model.services import EngineVersions, Limits
 from stackproof.model.values import Certainty, Origin, Value
 from stackproof.rulekit.answer import Answer, all_of, any_of
@@ -81,6 +81,7 @@ __all__ = [
     "Fix",
     "Given",
     "Graph",
+    "HandlerCode",
     "InstalledCall",
     "Intent",
     "IsProduction",

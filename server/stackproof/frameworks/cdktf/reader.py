@@ -212,6 +212,11 @@ class CdktfReader(Reader):
         if found.name == "TerraformLocal" and reference.path:
             given = reference.construction.arguments.at(2, "expression")
             return None if given is None else self.folder.fold(given)
+        if found.name == "TerraformAsset" and reference.path[:1] == ("path",):
+            passed = reference.construction.arguments
+            given = passed.keywords["path"].value if "path" in passed.keywords else passed.at(2, "config")
+            mentions = () if given is None else (self.folder.fold(given),)
+            return Unknown("an asset", mentions, origin=reference.origin)
         if found.name == "TerraformVariable":
             return Unknown("a variable of the stack", outside=True, origin=reference.origin)
         return None

@@ -11,7 +11,7 @@ from stackproof.frameworks.vocabulary.shapes import GUESSED
 from stackproof.model.construction import Construction, Gap, Operation
 from stackproof.model.graph import Resource, Use
 from stackproof.model.runtime import Instance, Reference, Symbol
-from stackproof.model.values import JsonText, MapEntry, Mapping, Scalar, Value
+from stackproof.model.values import JsonText, MapEntry, Mapping, Scalar, Unknown, Value
 
 _OWN_KEYWORDS = frozenset({"resource_name", "args", "opts", "__opts__", "__props__", "__name__"})
 _OPTION_CLASSES = frozenset(
@@ -96,6 +96,17 @@ class PulumiReader(Reader):
             if isinstance(entry.value, Mapping) and self.vocabulary.is_scalar(kind, name):
                 text = JsonText(entry.value, origin=entry.value.origin)
                 folded.entries[name] = MapEntry(text, entry.key_origin, entry.origin)
+
+    def result(self, reference: Reference) -> Value | None:
+        """Assets are known by what they are made of: a path, or a text."""
+        found = self._member(reference.construction)
+        if found is None or found.role != "core" or reference.path:
+            return None
+        given = reference.construction.arguments.at(0)
+        last = (found.name, *found.rest)[-1]
+        if given is None or not last.endswith(("Asset", "Archive")):
+            return None
+        return Unknown("an asset", (self.folder.fold(given),), origin=reference.origin)
 
     def _is_options(self, value: Value) -> bool:
         if not isinstance(value, Reference) or value.path:

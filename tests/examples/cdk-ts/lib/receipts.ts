@@ -1,6 +1,7 @@
 import * as cdk from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
 export interface ReceiptsProps {
@@ -28,5 +29,7 @@ export class Receipts extends Construct {
       memorySize: '512',
     });
     orders.grantReadData(this.writer);
+    const signature = new secretsmanager.Secret(this, 'Signature');
+    signature.addRotationSchedule('Yearly', { rotationLambda: this.writer, automaticallyAfter: cdk.Duration.days(365) });
   }
 }

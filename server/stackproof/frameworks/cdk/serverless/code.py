@@ -45,7 +45,8 @@ def _asset(call: Call) -> Node:
 
 
 def _inline(call: Call) -> Node:
-    return Code({"filename": Unknown("code in the template", origin=call.construction.origin)})
+    text = given(call.folded(0, "code"), "a text")
+    return Code({"filename": Unknown("code in the template", (text,), origin=call.construction.origin)})
 
 
 def _somewhere(call: Call) -> Node:
