@@ -85,6 +85,7 @@ TYPES: Mapping[str, frozenset[str]] = {
     "aws_iam_user_login_profile": _ALL,
     "aws_iam_user_policy": _NAMED,
     "aws_iam_user_policy_attachment": _ALL,
+    "aws_kinesis_firehose_delivery_stream": _ALL,
     "aws_kinesis_resource_policy": _ALL,
     "aws_kinesis_stream": _ALL,
     "aws_kinesis_stream_consumer": _ALL,

@@ -8,6 +8,7 @@ from stackproof.frameworks.cdk import (
     cfn_clusters,
     cfn_containers,
     cfn_databases,
+    cfn_deliveries,
     cfn_delivery,
     cfn_distributions,
     cfn_domains,
@@ -52,6 +53,7 @@ KINDS: tuple[Kind, ...] = (
     *cfn_balancing.KINDS,
     *cfn_containers.KINDS,
     *cfn_clusters.KINDS,
+    *cfn_deliveries.KINDS,
     *cfn_delivery.KINDS,
     *cfn_distributions.KINDS,
     Kind(
