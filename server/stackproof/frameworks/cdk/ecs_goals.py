@@ -227,3 +227,32 @@ def ask_for_image(fix: Fix, at: At) -> list[Change]:
     if not own or intent.at.file != task.construction.origin.file or not names.is_single(task.construction):
         raise Declined
     return [ReplaceCode(intent.at, Words(names).parameter(intent.value.names[0], task.construction))]
+
+
+def register(fix: Fix, at: At) -> list[Change]:
+    """The service's own method, or CloudFormation's list of registries."""
+    intent = next((i for i in fix.intents if isinstance(i, SetArgument)), None)
+    names = [r for r in fix.subjects if r.type == "aws_service_discovery_service"]
+    if intent is None or not names:
+        raise Declined
+    user, name = intent.resource, names[0]
+    if is_made_by(user.construction, "aws-ecs.CfnService"):
+        if not is_made_by(name.construction, "aws-servicediscovery.CfnService"):
+            raise Declined
+        service = Construct(user, at)
+        service.entries()
+        thing = service.names.expression(name.construction)
+        if thing is None:
+            raise Declined
+        arn: list[tuple[str, Code]] = [("registryArn", Attribute(thing, service.words.word("attrArn")))]
+        entry = _property(service.words, "CfnService.ServiceRegistryProperty", arn)
+        return [service.set(Elements((entry,)), "serviceRegistries")]
+    both = [user.construction, name.construction]
+    place = at(max([user, name], key=lambda r: r.construction.number)).after(both)
+    made = is_made_by(name.construction, "aws-servicediscovery.Service")
+    owner = None if place is None else place.expression(user.construction)
+    registry = None if place is None else place.expression(name.construction)
+    if place is None or owner is None or registry is None or not made or user.implied:
+        raise Declined
+    call = Words(place).call(owner, "associateCloudMapService", (), [("service", registry)])
+    return [InsertStatements(place.at, (Assign(None, call),))]

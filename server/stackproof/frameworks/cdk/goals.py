@@ -309,5 +309,6 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "ask-for-image": (ecs_goals.ask_for_image,),
         "use-resource-name": (ecs_goals.resource_name,),
         "follow-scaling-target": (ecs_goals.follow_target,),
+        "register-service": (ecs_goals.register,),
     }
 )

@@ -130,6 +130,20 @@ export class Messages extends pulumi.ComponentResource {
       },
       inside,
     );
+    const internal = new aws.servicediscovery.PrivateDnsNamespace(
+      `messages-${suffix}`,
+      { name: 'messages.clinic.internal', vpc: network.vpc.id },
+      inside,
+    );
+    const status = new aws.servicediscovery.Service(
+      `status-${suffix}`,
+      {
+        name: 'status',
+        dnsConfig: { namespaceId: internal.id, dnsRecords: [{ type: 'A', ttl: 10 }] },
+        healthCheckConfig: { type: 'HTTP', resourcePath: '/status' },
+      },
+      inside,
+    );
     const pages = new aws.lb.TargetGroup(
       `pages-${suffix}`,
       { port: 80, protocol: 'HTTP', targetType: 'ip', vpcId: network.vpc.id, healthCheck: { path: '/status' } },
@@ -171,6 +185,7 @@ export class Messages extends pulumi.ComponentResource {
           securityGroups: [securityGroup.id],
           assignPublicIp: true,
         },
+        serviceRegistries: { registryArn: status.arn },
         loadBalancers: [{ targetGroupArn: pages.arn, containerName: 'static-pages', containerPort: 80 }],
       },
       { parent: this, dependsOn: [listener] },
