@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stackproof.rulekit import Finding, Fix, Graph, ReplaceText, Severity, as_sure_as, by_version, rule
+from stackproof.rulekit import (
+    Finding,
+    Fix,
+    Graph,
+    Related,
+    ReplaceText,
+    Severity,
+    as_sure_as,
+    by_version,
+    rule,
+)
 from stackproof.rulekit.absent import Absent, absent
 
 
@@ -13,7 +23,11 @@ def _severity(found: Absent) -> Severity | None:
     near = found.near
     if near is None and not found.vouched:
         return None
-    if found.read.package.is_installed or (near is not None and near.how == "spelling"):
+    if (
+        found.read.package.is_installed
+        or found.kind == "own"
+        or (near is not None and near.how == "spelling")
+    ):
         return as_sure_as(found.read.package, Severity.ERROR)
     # Other versions may have what this one has not.
     return Severity.HINT if near is not None and near.how in ("slip", "number", "meaning") else None
@@ -48,6 +62,9 @@ def check(graph: Graph) -> Iterator[Finding]:
         yield Finding(
             at=read.at,
             message=f"{_message(found)}{meant}{by_version(read.package)}",
+            related=[]
+            if found.defined is None
+            else [Related(found.defined, f"'{found.owner}' is defined here")],
             fixes=[] if fix is None else [fix],
             severity=severity,
             told_by_compiler=read.is_compiled,

@@ -8,8 +8,10 @@ from typing import Literal
 
 from stackproof.model.facts import EnumMember, Fact, Facts, Member, Method, Property
 from stackproof.model.graph import Graph
-from stackproof.model.runtime import Reference, Symbol
+from stackproof.model.runtime import Instance, Reference, Symbol
+from stackproof.model.values import Origin
 from stackproof.rulekit.nearest import Near, nearest, words_of
+from stackproof.rulekit.own_members import own_members
 from stackproof.rulekit.reads import Read, reads
 from stackproof.rulekit.typed import Typed
 
@@ -30,13 +32,14 @@ _OF_OUTPUTS = frozenset({
     "promise", "resources", "toJSON", "toString",
 })  # fmt: skip
 _OF_PROMISES = frozenset({"catch", "finally", "then"})
-_Kind = Literal["module", "static", "object"]
+_Kind = Literal["module", "static", "object", "own"]
 
 
 @dataclass(frozen=True, eq=False)
 class Absent:
     """One attribute that is not there. ``owner`` is what has none of that name, ``near`` the one that may be meant.
 
+    ``own`` are objects of the program's classes, which have the members of a library's besides their own.
     ``vouched`` when it is certain without ``near``: of what is only declared, an object may be more than that.
     """
 
@@ -45,6 +48,8 @@ class Absent:
     owner: str
     near: Near | None
     vouched: bool
+    # Where the class of the program stands.
+    defined: Origin | None = None
 
 
 def absent(graph: Graph) -> Iterator[Absent]:
@@ -56,7 +61,10 @@ def absent(graph: Graph) -> Iterator[Absent]:
             continue
         if mention.name.startswith(("_", "$", "#")) or _is_patched(read, patched) or _is_assigned(read):
             continue
-        found = _of_module(read) if read.owner is None else _of_type(read, read.owner)
+        if isinstance(mention.target, Instance):
+            found = _of_own(read, mention.target, graph)
+        else:
+            found = _of_module(read) if read.owner is None else _of_type(read, read.owner)
         if found is not None:
             yield found
 
@@ -90,13 +98,23 @@ def _of_type(read: Read, owner: Fact) -> Absent | None:
         if owner.kind not in ("class", "enum"):
             return None
         return Absent(read, "static", owner.name, _nearest(read, owner, static=True), vouched=True)
-    if known.own or owner.kind not in ("class", "struct") or _is_of_what_is_lifted(read, known):
+    if owner.kind not in ("class", "struct") or _is_of_what_is_lifted(read, known):
         return None
     if not known.made and owner.abstract:
         return None
     # Structs are what they are declared to be.
     vouched = known.made or owner.kind == "struct"
     return Absent(read, "object", _shown(owner), _nearest(read, owner, static=False), vouched)
+
+
+def _of_own(read: Read, instance: Instance, graph: Graph) -> Absent | None:
+    """What is missing from an object of a class of the program."""
+    name, owner = read.mention.name, read.owner
+    own = own_members(instance, graph, read.facts)
+    if owner is None or not owner.complete or own is None or name in own | _OF_OBJECTS[_language(read)]:
+        return None
+    near = nearest(name, own) or _nearest(read, owner, static=False)
+    return Absent(read, "own", instance.cls.node.name or "the class", near, True, instance.cls.place)
 
 
 def _is_of_what_is_lifted(read: Read, known: Typed) -> bool:
