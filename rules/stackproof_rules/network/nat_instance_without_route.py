@@ -78,6 +78,12 @@ def _forgotten(graph: Graph, network: Network) -> Iterator[Finding]:
         # Where something in them needs a way out, another rule says so.
         if any(id(routing.subnet) in starving for routing in routings):
             continue
+        # Who adds endpoints for services may want no other way out.
+        endpoints = graph.referrers(routings[0].vpc, "aws_vpc_endpoint")
+        if any(
+            e["vpc_endpoint_type"].is_("Interface") or e["vpc_endpoint_type"].is_unknown() for e in endpoints
+        ):
+            continue
         names = ", ".join(f"'{routing.subnet.name}'" for routing in routings)
         fix = route_through_nat(graph, network, tuple(routings))
         yield Finding(
