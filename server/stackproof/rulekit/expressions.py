@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from stackproof.model.construction import Construction
 from stackproof.model.program import (
@@ -59,14 +59,20 @@ class Written:
 
     def inner(self, step: str | int) -> Written | None:
         """The element or entry inside; None where it is not written out there."""
-        match self.node:
-            case ListDisplay() if isinstance(step, int) and not any(i.spread for i in self.node.items):
-                return self._at(self.node.items[step]) if 0 <= step < len(self.node.items) else None
-            case ObjectDisplay():
-                return next((self._at(e) for e in _entries(self.node) if _key(e) == step), None)
-        return None
+        return self._parts.get(step)
 
-    def _at(self, part: Argument | Entry | Item) -> Written:
+    @cached_property
+    def _parts(self) -> dict[str | int, Written]:
+        match self.node:
+            case ListDisplay() if not any(item.spread for item in self.node.items):
+                return {number: self.part(item) for number, item in enumerate(self.node.items)}
+            case ObjectDisplay():
+                keyed = ((_key(entry), entry) for entry in self.node.entries)
+                return {key: self.part(entry) for key, entry in keyed if key is not None}
+        return {}
+
+    def part(self, part: Argument | Entry | Item) -> Written:
+        """An argument, an entry or an element of it."""
         bare = self.bare and part.span.end == part.value.span.end
         if isinstance(part, Entry) and part.key is not None and not part.shorthand:
             bare = bare and part.value.span.start - part.key.span.end <= _BETWEEN
@@ -75,56 +81,40 @@ class Written:
         return Written(part.value, self.file, self.base, bare)
 
 
-def _entries(node: ObjectDisplay) -> Iterator[Entry]:
-    """The entries, last first: it is the last of a name that counts."""
-    return reversed(node.entries)
-
-
 def _key(entry: Entry) -> str | None:
     if not isinstance(entry.key, Literal):
         return None
     return entry.key.value if isinstance(entry.key.value, str) else None
 
 
-def positional(call: Construction, number: int) -> Written | None:
-    """What is written for an argument without a name; None behind a spread."""
-    node = _call(call)
-    if node is None or any(a.spread for a in node.arguments):
-        return None
-    given = [a for a in node.arguments if a.name is None]
-    return _whole(call, node)._at(given[number]) if 0 <= number < len(given) else None
+class Arguments:
+    """The expressions that a program writes for the arguments of one call, as long as it is the call that stands there.
 
-
-def named(call: Construction, path: tuple[str | int, ...], position: int) -> Written | None:
-    """What is written for a named argument, or inside of one.
-
-    ``position`` is that of the object which holds the names, in languages without named arguments.
+    ``position`` is that of the object which holds the named arguments, in languages that have none.
     """
-    node = _call(call)
-    if node is None or not path:
-        return None
-    found: Written | None = None
-    for argument in node.arguments:
-        if argument.name is not None and argument.name == path[0]:
-            found = _whole(call, node)._at(argument)
-    rest = path[1:]
-    if found is None:
-        found, rest = positional(call, position), path
-    for step in rest:
-        found = None if found is None else found.inner(step)
-    return found
 
+    def __init__(self, call: Construction, position: int) -> None:
+        self._positional: list[Written] = []
+        self._found: dict[tuple[str | int, ...], Written | None] = {}
+        node = call.arguments.call
+        if node is None or node.span.end - node.span.start != call.origin.span.end - call.origin.span.start:
+            return
+        whole = Written(node, call.origin.file, call.origin.span.start - node.span.start)
+        if not any(argument.spread for argument in node.arguments):
+            self._positional = [whole.part(a) for a in node.arguments if a.name is None]
+        self._found = {(a.name,): whole.part(a) for a in node.arguments if a.name is not None}
+        self._found[()] = self.positional(position)
 
-def _call(call: Construction) -> Call | None:
-    """The call as it is written; None where that is not the call that stands there."""
-    node = call.arguments.call
-    if node is None or node.span.end - node.span.start != call.origin.span.end - call.origin.span.start:
-        return None
-    return node
+    def positional(self, number: int) -> Written | None:
+        """What is written for an argument without a name; None behind a spread."""
+        return self._positional[number] if 0 <= number < len(self._positional) else None
 
-
-def _whole(call: Construction, node: Call) -> Written:
-    return Written(node, call.origin.file, call.origin.span.start - node.span.start)
+    def named(self, path: tuple[str | int, ...]) -> Written | None:
+        """What is written for a named argument, or inside of one."""
+        if path not in self._found:
+            around = self.named(path[:-1]) if path else None
+            self._found[path] = None if around is None else around.inner(path[-1])
+        return self._found[path]
 
 
 def is_literal(written: Written | None) -> bool:

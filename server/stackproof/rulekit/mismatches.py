@@ -24,7 +24,7 @@ from stackproof.model.types import (
 from stackproof.model.types import named as declared
 from stackproof.model.values import Choice, Mapping, Origin, Sequence, Value
 from stackproof.rulekit.bags import bags_of
-from stackproof.rulekit.expressions import Written, is_what_it_seems, named, positional
+from stackproof.rulekit.expressions import Arguments, Written, is_what_it_seems
 from stackproof.rulekit.fitting import Fitting, wanted_options
 from stackproof.rulekit.installed import InstalledCall, as_sure_as, installed_calls
 from stackproof.rulekit.kinds import type_of
@@ -144,6 +144,7 @@ class _Search:
     def __init__(self, call: InstalledCall) -> None:
         self._call = call
         self._typed = call.call.site.language == "typescript"
+        self._written = Arguments(call.call, call.signature.options_at)
         method = call.found.member
         self._owner = call.fact.name + (f".{method.name}" if isinstance(method, Method) else "")
         self._fitting = Fitting(call.facts, call.package.flavour.startswith("jsii"))
@@ -157,21 +158,20 @@ class _Search:
             parameter = _parameter(signature.parameters, number)
             if parameter is None or (self._typed and number == signature.options_at):
                 continue
-            yield from self._in(value, parameter.type, positional(call, number), parameter.name, own)
+            yield from self._in(value, parameter.type, self._written.positional(number), parameter.name, own)
         for parameter in signature.parameters:
             entry = None if self._typed else call.arguments.keywords.get(parameter.name)
             if entry is not None:
-                written = named(call, (parameter.name,), -1)
+                written = self._written.named((parameter.name,))
                 yield from self._in(entry.value, parameter.type, written, parameter.name, own)
 
     def names(self) -> Iterator[Mismatch]:
         """The arguments with a name, at any depth."""
-        call, position = self._call.call, self._call.signature.options_at
         for bag in bags_of(self._call):
             for name, entry in bag.written():
                 property_ = bag.argument(name)
                 if property_ is not None:
-                    written = named(call, (*bag.path, name), position)
+                    written = self._written.named((*bag.path, name))
                     owner = bag.owner.name.removeprefix("types.input.") if bag.path else self._owner
                     yield from self._in(entry.value, property_.type, written, name, owner)
 
