@@ -67,6 +67,8 @@ class Fitting:
 
     def refuses(self, wanted: Type, given: Type) -> bool:
         """Whether no value of the type ``given`` may stand where ``wanted`` is."""
+        if given == wanted:
+            return False
         options = wanted_options(wanted)
         if not options or takes_anything(wanted) or (waits(given) and not waits(wanted)):
             return False

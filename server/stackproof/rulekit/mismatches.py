@@ -194,18 +194,19 @@ class _Search:
 
     def _refused(self, value: Value, type_: Type) -> Type | None:
         """The type of a value that does not fit; None for one that may."""
-        options = value.options if isinstance(value, Choice) else (value,)
-        if any(map(_is_own, options)) and any(isinstance(t, Named) for t in wanted_options(type_)):
-            # Classes of the program may have what is wanted besides what they derive from.
-            return None
-        kinds = [self._type_of(option) for option in options]
-        if not all(kind is not None and self._fitting.refuses(type_, kind) for kind in kinds):
-            return None
-        return kinds[0]
+        if not isinstance(value, Choice):
+            given = self._type_of(value, type_)
+            return given if given is not None and self._fitting.refuses(type_, given) else None
+        kinds = [self._type_of(option, type_) for option in value.options]
+        sure = all(kind is not None and self._fitting.refuses(type_, kind) for kind in kinds)
+        return kinds[0] if sure else None
 
-    def _type_of(self, value: Value) -> Type | None:
+    def _type_of(self, value: Value, wanted: Type) -> Type | None:
         """The type of a value; None where it is not certain."""
         if self._typed and isinstance(value, Mapping) and value.open:
+            return None
+        if _is_own(value) and any(isinstance(t, Named) for t in wanted_options(wanted)):
+            # Classes of the program may have what is wanted besides what they derive from.
             return None
         return type_of(value, self._call.facts)
 
