@@ -32,6 +32,8 @@ from stackproof.rulekit.methods import method_calls
 
 _DEEPEST = 12
 _SCALARS = (STRING, NUMBER, INTEGER, BOOLEAN)
+# Pulumi's packages on top of a Terraform provider, with which the deployment converts as Terraform does.
+_CONVERTING = frozenset({"pulumi-aws", "pulumi_aws"})
 _TYPED_SUFFIXES = (".ts", ".tsx", ".mts", ".cts")
 
 
@@ -82,7 +84,7 @@ class Mismatch:
     @property
     def is_converted(self) -> bool:
         """Whether the deployment makes the right thing of it, so that only a type checker minds."""
-        if not self.is_unchecked:
+        if not self.is_unchecked or self.call.package.name not in _CONVERTING:
             return False
         if self.argument[:1].isupper():
             # Documents, which are passed on as JSON.
@@ -110,7 +112,7 @@ class Mismatch:
         if blocks and lists and not package.is_installed and not _is_stable(package):
             # From one version of a provider to the next, single blocks become lists and back.
             return Severity.HINT
-        sure = not self.is_unchecked or missing_list
+        sure = not self.is_unchecked or (missing_list and package.name in _CONVERTING)
         return as_sure_as(package, Severity.ERROR if sure else Severity.WARNING)
 
 
