@@ -197,12 +197,52 @@ def test_half_typed(bundled: Lookup, name: str, text: str, expected: str) -> Non
         "class A:\n    def f(self):\n        self.b = s3.Bucket(self, 'x')\n        self.b = other()\n        self.b.bucket_a|rn\n",
         # A value that is more than a call.
         "b = s3.Bucket(self, 'x') if a else None\nb.bucket_a|rn\n",
+        # A value in a block in between.
+        "b = s3.Bucket(self, 'x')\nif a:\n    b = other()\nb.bucket_a|rn\n",
+        # Other variables of that name.
+        "b = s3.Bucket(self, 'x')\ndef f(b):\n    b.bucket_a|rn\n",
+        "b = s3.Bucket(self, 'x')\ndef f(a, *, b=None):\n    b.bucket_a|rn\n",
+        "b = s3.Bucket(self, 'x')\nfor b in c:\n    b.bucket_a|rn\n",
+        "b = s3.Bucket(self, 'x')\nx = [b.bucket_a|rn for b in c]\n",
+        "b = s3.Bucket(self, 'x')\nx = map(lambda b: b.bucket_a|rn, c)\n",
+        "b = s3.Bucket(self, 'x')\nwith c as b:\n    b.bucket_a|rn\n",
+        "a, b = s3.Bucket(self, 'x'), c\nb.bucket_a|rn\n",
+        "def f(s3):\n    s3.Buc|ket(self, 'x')\n",
         "# s3.Buc|ket\n",
         "'''s3.Buc|ket'''\n",
     ],
 )
 def test_silent_where_nothing_is_certain(bundled: Lookup, text: str) -> None:
     assert bundled.at(*marked("a.py", "from aws_cdk import aws_s3 as s3\n" + text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("b.bucketA|rn;", True),
+        ("function f() { return b.bucketA|rn; }", True),
+        ("[1].map((n) => b.bucketA|rn);", True),
+        ("x = y ? f(b) : g({ a: b.bucketA|rn });", True),
+        ("if (b) { b.bucketA|rn; }", True),
+        ("[1].map((b) => b.bucketA|rn);", False),
+        ("[1].map(b => b.bucketA|rn);", False),
+        ("[1].map(b => { b.bucketA|rn; });", False),
+        ("[1].map(({ b }) => { b.bucketA|rn; });", False),
+        ("function f(a: string, b) { b.bucketA|rn; }", False),
+        ("class A { f(b): void { b.bucketA|rn; } }", False),
+        ("for (const b of c) { b.bucketA|rn; }", False),
+        ("{ const { b } = c; b.bucketA|rn; }", False),
+        ("{ const [a, b] = c; b.bucketA|rn; }", False),
+        ("{ const { a: b } = c; b.bucketA|rn; }", False),
+        ("try { d(); } catch (b) { b.bucketA|rn; }", False),
+        ("{ let b; b.bucketA|rn; }", False),
+        ("for (const b of c) { e(); }\nb.bucketA|rn;", False),
+    ],
+)
+def test_which_variable_is_meant(bundled: Lookup, text: str, known: bool) -> None:
+    head = "import * as s3 from 'aws-cdk-lib/aws-s3';\nconst b = new s3.Bucket(this, 'x');\n"
+    pointed = bundled.at(*marked("a.ts", head + text))
+    assert (pointed is not None) == known
 
 
 @settings(max_examples=60, deadline=None)

@@ -148,8 +148,8 @@ class Meanings:
                 own = self._inherited(steps[0].at, attribute)
             return own, steps[2:]
         values = self._variables.of(name, steps[0].at)
-        if values:
-            return self._agreed(values), steps[1:]
+        if values is not None:
+            return (self._agreed(values) if values else None), steps[1:]
         known = self.passage.imported.names.get(name)
         if known is not None:
             return self._symbol(known.module, known.names), steps[1:]

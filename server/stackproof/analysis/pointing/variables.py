@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 
+from stackproof.analysis.pointing.bindings import MODIFIERS, Bindings
 from stackproof.languages.passage import Passage
 
 # What a name has, and the last token of the chain that says so: its annotation, or its value.
 Giving = tuple[str, int]
 _ENDS = frozenset((b";", b",", b")", b"]", b"}", b""))
-_MODIFIERS = frozenset((b"readonly", b"private", b"public", b"protected", b"static", b"declare", b"override"))
-# The type of an annotation stands in front of the equals sign, too.
-_BEFORE_TYPE = frozenset((b":", b"|", b"&"))
 _BEFORE_CHAIN = frozenset((b"new", b"await"))
 
 
@@ -24,20 +20,28 @@ class Variables:
         self._passage = passage
         self._tokens = passage.tokens
         self._python = passage.language == "python"
+        self._bindings = Bindings(passage)
 
-    def of(self, name: str, at: int) -> list[Giving]:
-        """What the variable ``name`` has at a token: the nearest assignment before it that it can see."""
-        places = self._names.get(name, ())
-        for place in reversed([p for p in places if p < at]):
+    def of(self, name: str, at: int) -> list[Giving] | None:
+        """All that the variable ``name`` may have at a token; None when the text binds no such name there.
+
+        That is the nearest value before the token which it certainly sees, and those of blocks in between, which may
+        have run. Nothing is in the list when one of them is not told by words.
+        """
+        tokens = self._tokens
+        if any(name in self._bindings.comprehended.get(opener, ()) for opener in tokens.around(at)):
+            return []
+        found: list[Giving | None] = []
+        for place in reversed([p for p in self._bindings.names.get(name, ()) if p < at]):
+            found.append(self._giving(place))
             if self._is_visible(place, at):
-                giving = self._giving(place)
-                return [] if giving is None else [giving]
-        return []
+                return [] if None in found else [giving for giving in found if giving is not None]
+        return None
 
     def attributes(self, owner: str, name: str) -> list[Giving]:
         """All that ``self.name`` or ``this.name`` is given in the text; also what declares it."""
         found: list[Giving] = []
-        for place in self._attributes.get(name, ()):
+        for place in self._bindings.attributes.get(name, ()):
             if self._tokens.text(place - 2).decode() == owner:
                 giving = self._giving(place)
                 found.append(giving if giving is not None else ("value", -1))
@@ -81,61 +85,11 @@ class Variables:
 
     # --- where names stand ---
 
-    @cached_property
-    def _names(self) -> dict[str, list[int]]:
-        """The places where variables and parameters are bound, by name."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for place in self._bound():
-            if self._tokens.text(place - 1) not in (b".", b"?."):
-                found[self._tokens.text(place).decode("utf-8", "replace")].append(place)
-        return found
-
-    @cached_property
-    def _attributes(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for place in self._bound():
-            if self._tokens.text(place - 1) == b"." and self._tokens.text(place - 2) in (b"self", b"this"):
-                found[self._tokens.text(place).decode("utf-8", "replace")].append(place)
-        return found
-
-    def _bound(self) -> Iterator[int]:
-        tokens = self._tokens
-        for number, token in enumerate(tokens.all):
-            if token.text in (b"=", b":") and tokens.kind(number - 1) == "name":
-                place = number - 1
-                opener = tokens.opener[place]
-                if token.text == b":":
-                    if self._is_annotated(place, opener):
-                        yield place
-                elif tokens.text(place - 1) in _BEFORE_TYPE:
-                    continue
-                elif opener < 0 or tokens.text(opener) == b"{" or self._is_parameter(opener):
-                    yield place
-
-    def _is_annotated(self, place: int, opener: int) -> bool:
-        tokens = self._tokens
-        if self._python:
-            return (opener < 0 and tokens[place].first) or self._is_parameter(opener)
-        if opener >= 0 and tokens.text(opener) == b"(":
-            return self._is_parameter(opener)
-        before = tokens.text(place - 1)
-        declared = before in _MODIFIERS or before in (b"const", b"let", b"var")
-        return declared or (opener >= 0 and tokens[place].first and not self._passage.is_object(opener))
-
-    def _is_parameter(self, opener: int) -> bool:
-        tokens = self._tokens
-        if opener < 0 or tokens.text(opener) != b"(":
-            return False
-        if self._python:
-            return tokens.text(opener - 2) == b"def"
-        behind = tokens.text(tokens.closer[opener] + 1)
-        return tokens.text(opener - 1) == b"constructor" or behind in (b"{", b"=>", b":")
-
     def _declared(self, name: str) -> Iterator[Giving]:
         """Fields and constructor parameters of TypeScript classes that say their type."""
-        for place in self._names.get(name, ()):
+        for place in self._bindings.names.get(name, ()):
             opener = self._tokens.opener[place]
-            modified = self._tokens.text(place - 1) in _MODIFIERS
+            modified = self._tokens.text(place - 1) in MODIFIERS
             field = opener >= 0 and self._tokens.text(opener) == b"{" and self._tokens[place].first
             if (modified or field) and self._tokens.text(place + 1) == b":":
                 giving = self._giving(place)
@@ -143,16 +97,44 @@ class Variables:
                     yield giving
 
     def _is_visible(self, place: int, at: int) -> bool:
+        return self._python_sees(place, at) if self._python else self._typescript_sees(place, at)
+
+    def _typescript_sees(self, place: int, at: int) -> bool:
+        tokens = self._tokens
+        around = set(tokens.around(at))
+        opener = tokens.opener[place]
+        if tokens.text(place + 1) == b"=>":
+            return self._is_in_body(place + 2, opener, at, around)
+        while opener >= 0 and (tokens.text(opener) == b"[" or self._passage.is_object(opener)):
+            # Names that are taken out of an object belong to what is around it.
+            opener = tokens.opener[opener]
+        while (
+            opener >= 0
+            and tokens.text(opener) == b"{"
+            and tokens.text(opener - 1) in (b"const", b"let", b"var")
+        ):
+            opener = tokens.opener[opener]
+        if opener < 0 or tokens.text(opener) != b"(":
+            return opener < 0 or opener in around
+        behind = tokens.closer[opener] + 1
+        if tokens.text(behind) == b"=>":
+            return opener in around or self._is_in_body(behind + 1, tokens.opener[opener], at, around)
+        body = next((n for n in range(behind, len(tokens)) if tokens.text(n) == b"{"), -1)
+        return opener in around or body in around
+
+    def _is_in_body(self, begin: int, outer: int, at: int, around: set[int]) -> bool:
+        """Whether a token is in the body of an arrow function that begins at another one."""
+        if self._tokens.text(begin) == b"{":
+            return begin in around
+        end = self._tokens.closer[outer] if outer >= 0 else len(self._tokens)
+        return begin <= at < end
+
+    def _python_sees(self, place: int, at: int) -> bool:
         tokens = self._tokens
         opener = tokens.opener[place]
-        if not self._python:
-            around = set(tokens.around(at))
-            if opener >= 0 and tokens.text(opener) == b"(":
-                body = next(
-                    (n for n in range(tokens.closer[opener], len(tokens)) if tokens.text(n) == b"{"), -1
-                )
-                return opener in around or body in around
-            return opener < 0 or opener in around
+        if opener >= 0 and not self._bindings.is_parameter(opener):
+            # A lambda, or an assignment within an expression.
+            return opener in tokens.around(at)
         level = tokens.indent(place)
         parameter = opener >= 0
         for each in range(tokens.closer[opener] + 1 if parameter else place + 1, at + 1):
@@ -166,6 +148,9 @@ class Variables:
 
     def _giving(self, place: int) -> Giving | None:
         tokens = self._tokens
+        if self._python and tokens.text(place - 1) == b"," and tokens.opener[place] < 0:
+            # One of several targets.
+            return None
         number = place + 1
         if tokens.text(number) == b":":
             last = self._chain_end(number + 1)
