@@ -9,6 +9,7 @@ from stackproof.frameworks.cdk.arguments import Recipe
 from stackproof.frameworks.cdk.balancing import (
     actions,
     balancers,
+    classic,
     listeners,
     rules,
     targetgroups,
@@ -19,6 +20,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
         **actions.RECIPES,
         **balancers.RECIPES,
+        **classic.RECIPES,
         **listeners.RECIPES,
         **rules.RECIPES,
         **targetgroups.RECIPES,
