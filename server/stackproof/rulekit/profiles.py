@@ -12,10 +12,14 @@ from stackproof.model.graph import Graph
 
 @dataclass(frozen=True)
 class Floor:
-    """The least number of days for which something is to be kept, and who asks for it."""
+    """The least number of days for which something is to be kept, and who asks for it.
+
+    ``at_hand`` of these it has to be at hand; the rest of the time it may be kept elsewhere.
+    """
 
     days: int
     asked_by: str
+    at_hand: int | None = None
 
 
 _NIST, _FSBP = "nist-800-53", "aws-fsbp"
@@ -40,7 +44,7 @@ _BACKUPS: Mapping[str, Floor] = MappingProxyType(
 # Of PCI DSS's twelve months, nine may be kept elsewhere; of HIPAA's six years it is not said that they are for logs.
 _LOGS: Mapping[str, Floor] = MappingProxyType(
     {
-        "pci-dss": Floor(365, "PCI DSS 4.0.1, 10.5.1"),
+        "pci-dss": Floor(365, "PCI DSS 4.0.1, 10.5.1", at_hand=90),
         "hipaa": Floor(2192, "HIPAA, 45 CFR 164.316(b)(2)(i)"),
         "sox": Floor(2557, "Sarbanes-Oxley, 17 CFR 210.2-06"),
         _NIST: Floor(365, "NIST SP 800-53 by AWS Security Hub's controls"),

@@ -302,6 +302,7 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "set-task-network": (ecs_goals.place_tasks,),
         "route-through-nat-instances": (nat_goals.nat_instances,),
         "turn-check-off": (nat_goals.check_off,),
+        "keep-logs": (keeping_goals.logs,),
         "keep-backups": (keeping_goals.backups,),
         "let-everything-out": (group_goals.everything_out,),
         "let-port-out": (group_goals.port_out,),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from stackproof.frameworks.cdk.constants import constants_of
 from stackproof.frameworks.cdk.words import At, Construct, Words, is_made_by
 from stackproof.frameworks.spelling import Declined
-from stackproof.model.code import Change, Code, Constant, Imported, Invocation
+from stackproof.model.code import Attribute, Change, Code, Constant, Imported, Invocation
 from stackproof.model.fix import Fix, Plain, SetArgument
 from stackproof.model.graph import Resource
 
@@ -40,3 +41,17 @@ def backups(fix: Fix, at: At) -> list[Change]:
     if is_made_by(resource.construction, *_CLUSTERS) and construct.given("backup") is not None:
         return [construct.set(_days(construct.words, days), "backup", "retention")]
     raise Declined
+
+
+def logs(fix: Fix, at: At) -> list[Change]:
+    """The constant for so many days."""
+    resource, days = _wanted(fix)
+    if not is_made_by(resource.construction, "aws-logs.LogGroup", "aws-logs.LogRetention"):
+        raise Declined
+    construct = Construct(resource, at)
+    member = next((m for m, v in constants_of("aws-logs.RetentionDays").items() if v == days), None)
+    if member is None:
+        raise Declined
+    construct.entries()
+    constant = Attribute(Attribute(construct.words.module("aws-logs"), "RetentionDays"), member)
+    return [construct.set(constant, "retention")]

@@ -52,5 +52,6 @@ export class LoggingConstruct extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
+    new CloudwatchLogGroup(this, "audit-log", { name: `/payments/${suffix}/audit` });
   }
 }

@@ -130,24 +130,30 @@ def _group(call: Call) -> Node:
         made.put("kms_key_id", ResourceReference(key.resource, "arn", origin=place), "encryption_key")
     elif written is not None:
         made.put("kms_key_id", Unknown("a key", (props.get("encryption_key"),)), "encryption_key")
-    _retain(made)
+    never = _retain(made)
     for name in ("data_protection_policy", "field_index_policies"):
         if props.raw(name) is not None:
             made.put(name, Unknown("a policy", (props.get(name),)), name)
     resource = describe(world, "AWS::Logs::LogGroup", world.name(call), made).resource
+    if never is not None:
+        # The author asks for it, unlike one who says nothing.
+        put(resource, "retention_in_days", Scalar(None, origin=never.origin))
     return LogGroupThing(world, resource)
 
 
-def _retain(made: Arranged) -> None:
-    """Logs are kept for two years unless told otherwise; zero, which means for ever, is the same as nothing."""
+def _retain(made: Arranged) -> Value | None:
+    """Logs are kept for two years unless told otherwise; what asks for ever, which is no argument, is handed back."""
     kept = made.props.get("retention")
     if made.props.get("log_group_class").is_("DELIVERY"):
-        return
+        return None
+    made.props.entry("retention")
+    if kept.is_any_of(0, 9999):
+        return kept
     if kept.is_absent():
         made.put("retention_in_days", 731)
-    elif not (kept.is_(0) or kept.is_(9999)):
+    else:
         made.put("retention_in_days", kept, "retention")
-    made.props.entry("retention")
+    return None
 
 
 def _external(call: Call) -> Node:
