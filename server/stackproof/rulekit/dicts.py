@@ -123,6 +123,8 @@ class PlainDict:
 
 def plain_dicts(graph: Graph) -> Iterator[PlainDict]:
     """The outermost dicts in the arguments of all calls for which it is known what they take."""
+    if "python" not in graph.facts:
+        return
     for call in chain(installed_calls(graph, every=True), method_calls(graph, every=True)):
         if call.is_bridged:
             yield from _named(call)
