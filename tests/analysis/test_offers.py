@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked import lookup, marked
-from test_pointing import TEXTS
+from test_pointing import EXAMPLES, TEXTS
 
 from stackproof.analysis.pointing.lookup import Lookup
 from stackproof.analysis.pointing.offers import Offer
+from stackproof.analysis.workspace import Workspace
+from stackproof.packages import Catalogue, Store
+from stackproof.rulekit import installed_calls
 from stackproof.text import Document
 
 TODAY = date(2026, 11, 1)
@@ -87,6 +90,10 @@ def texts(known: Lookup, line: str, name: str = "a.py") -> list[str]:
         ('aws.ec2.Instance("i", root_block_device={"volume_size": 1, "|"})', ["volume_type", "encrypted"]),
         ('aws.ec2.Instance("i", ebs_block_devices=[{|', ['"device_name": ']),
         ('args: aws.ec2.InstanceRootBlockDeviceArgs = {|}', ['"volume_type": ']),
+        # What makes values.
+        ('lambda_.Function(self, "f", code=|', ["lambda_.Code.from_asset(", "lambda_.Code.from_inline("]),
+        ('lambda_.Function(self, "f", timeout=|', ["cdk.Duration.seconds("]),
+        ('ec2.Instance(self, "I", instance_type=|', ["ec2.InstanceType.of("]),
         # Typed bags.
         ('ec2.Vpc(self, "V", subnet_configuration=[|])', ["ec2.SubnetConfiguration("]),
         ('ec2.Instance(self, "I", vpc_subnets=|', ["ec2.SubnetSelection("]),
@@ -172,6 +179,12 @@ def test_what_is_given_is_left_out(bundled: Lookup) -> None:
     assert "iops" not in texts(bundled, 'aws.ec2.Instance("i", root_block_device={"iops": 1, "|"})')
 
 
+def test_a_bag_is_not_offered_for_its_own_keywords(bundled: Lookup) -> None:
+    found = texts(bundled, 'aws.s3.Bucket("b", |)')
+    assert "acl=" in found
+    assert "aws.s3.BucketArgs(" not in found
+
+
 def test_required_first_deprecated_last(bundled: Lookup) -> None:
     found = offers(bundled, 'ec2.Vpc(self, "V", |)')
     assert [o.rank for o in found] == sorted((o.rank for o in found), key=["optional", "deprecated"].index)
@@ -201,6 +214,33 @@ def test_what_is_written_is_replaced(bundled: Lookup) -> None:
         document, offset = marked("a.py", text)
         spans = {document.text(o.span) for o in bundled.offers(document, offset, TODAY)}
         assert spans == {written}, line
+
+
+@pytest.mark.parametrize("dialect", ["cdk-py", "cdktf-py", "pulumi-py"])
+def test_all_that_programs_give_is_offered_while_it_is_typed(dialect: str, tmp_path: Path) -> None:
+    folder = EXAMPLES / dialect
+    catalogue = Catalogue(Store(tmp_path), patient=True)
+    report = Workspace([str(folder)], None, catalogue).snapshot().check()
+    known = Lookup(lambda language, root: catalogue.facts(language, root, apart=True), lambda: (str(folder),))
+    seen, missing = 0, []
+    for program in report.programs:
+        for call in installed_calls(program.graph):
+            for name, entry in call.given.entries.items() if call.given is not None else ():
+                place = entry.key_origin
+                if place is None or name not in call.accepted:
+                    continue
+                document = report.documents[place.file]
+                quoted = document.text(place.span)[:1] in ("'", '"')
+                half = place.span.start + quoted + max(1, len(name) // 2)
+                # The rest of the text follows, or nothing does.
+                for rest in (document.data[place.span.end - quoted :], b""):
+                    typed = Document(place.file, document.data[:half] + rest)
+                    seen += 1
+                    if name not in {offer.label for offer in known.offers(typed, half, TODAY)}:
+                        missing.append((place, name))
+    assert seen > 100
+    # One dict is in a variable whose type nothing tells.
+    assert len(missing) <= 2
 
 
 @settings(max_examples=60, deadline=None)

@@ -12,7 +12,7 @@ from stackproof.analysis.pointing.cursor import Cursor, cursor_at
 from stackproof.analysis.pointing.meanings import Meanings
 from stackproof.analysis.pointing.slots import Holder, Slot, Slots
 from stackproof.languages.passage import Element
-from stackproof.model.facts import EnumMember, Fact, Property
+from stackproof.model.facts import EnumMember, Fact, Method, Property
 from stackproof.model.types import BOOLEAN, Named, Type, alternatives
 from stackproof.text import Span
 
@@ -27,7 +27,7 @@ _RANKS: Final[tuple[Rank, ...]] = ("required", "optional", "position", "deprecat
 class Offer:
     """One thing to type in place of ``span``. ``owner`` and ``member`` say whose prose tells more of it.
 
-    A ``struct`` is a call up to its opening parenthesis.
+    A ``struct`` is a call up to its opening parenthesis: of a typed bag, or of what makes a value.
     """
 
     label: str
@@ -136,7 +136,10 @@ class Offers:
                 yield Offer("False", "False", cursor.written, "value")
             elif isinstance(each, Named) and (fact := self._facts.of(each)) is not None:
                 if fact.kind == "struct":
-                    yield from self._struct(fact, cursor)
+                    holder = self._slots.holder(cursor.opener)
+                    # Where its properties may be given as keywords, nobody wants the bag around them.
+                    if holder is None or holder.call is None or holder.call.options != fact.id:
+                        yield from self._struct(fact, cursor)
                 elif fact.kind in ("enum", "class"):
                     yield from self._members(fact, cursor)
         yield from self._texts(slot, cursor, '"')
@@ -154,6 +157,30 @@ class Offers:
             yield Offer(
                 text, text, cursor.written, "member", rank, None, "", member.owner, member.source_name
             )
+
+        for method in fact.methods.values():
+            if method.static and not method.protected and self._makes(method, fact):
+                rank = "deprecated" if method.deprecated is not None else "optional"
+                text = f"{name}.{method.name}"
+                yield Offer(
+                    text,
+                    f"{text}(",
+                    cursor.written,
+                    "struct",
+                    rank,
+                    None,
+                    "",
+                    method.owner,
+                    method.source_name,
+                )
+
+    def _makes(self, method: Method, fact: Fact) -> bool:
+        """Whether a method makes objects of a class that are nothing but values: a construct has a place in a tree."""
+        returns, parameters = method.signature.returns, method.signature.parameters
+        if not isinstance(returns, Named) or (parameters and parameters[0].name == "scope"):
+            return False
+        made = self._facts.of(returns)
+        return returns.id == fact.id or (made is not None and fact.id in made.bases)
 
     def _struct(self, fact: Fact, cursor: Cursor) -> Iterator[Offer]:
         """The call that makes a typed bag."""
