@@ -194,3 +194,67 @@ def test_the_network_of_a_target_group(options: str, known: bool) -> None:
 )
 def test_parts_that_may_not_be_there(argument: str, kind: str) -> None:
     assert ts(f"new s3.CfnBucket(this, 'B', {{ {argument}: {_X} }});").one(kind).conditional
+
+
+# --- others ---
+
+
+def test_targets_of_a_service_in_a_namespace() -> None:
+    program = ts(
+        f"{_VPC}{_TASK}t.addContainer('c', {{ {_IMAGE} }}); const c = new ecs.Cluster(this, 'C', {{ vpc }});"
+        f"new ecs.FargateService(this, 'S', {{ cluster: c, taskDefinition: t, cloudMapOptions: {_X} }});"
+    )
+    assert program.one("aws_ecs_service")["service_registries"].is_unknown()
+
+
+def test_machines_and_storage_of_a_cluster() -> None:
+    program = ts(
+        f"{_VPC}new ecs.Cluster(this, 'C', {{ vpc, capacity: {_X}, managedStorageConfiguration: {_X} }});"
+    )
+    cluster = program.one("aws_ecs_cluster")
+    assert cluster.escapes
+    assert cluster["configuration"].has_unknown()
+
+
+def test_those_who_administer_a_key() -> None:
+    policy = ts(f"new kms.Key(this, 'K', {{ admins: {_X} }});").one("aws_kms_key")["policy"]
+    assert not policy.get("Statement").is_closed()
+
+
+def test_events_of_a_function() -> None:
+    code = "runtime: lambda_.Runtime.NODEJS_22_X, handler: 'h', code: lambda_.Code.fromInline('x')"
+    assert (
+        ts(f"new lambda_.Function(this, 'F', {{ {code}, events: {_X} }});").one("aws_lambda_function").escapes
+    )
+
+
+def test_the_profile_of_a_machine() -> None:
+    program = ts(
+        f"{_VPC}new ec2.Instance(this, 'I', {{ vpc, instanceType: new ec2.InstanceType('t3.micro'),"
+        f" machineImage: ec2.MachineImage.latestAmazonLinux2023(), instanceProfile: {_X} }});"
+    )
+    assert program.one("aws_instance")["iam_instance_profile"].is_unknown()
+    assert _all(program, "aws_iam_instance_profile") == []
+
+
+def test_who_keeps_the_password_of_a_database() -> None:
+    program = ts(
+        f"{_VPC}new rds.DatabaseInstance(this, 'D', {{ vpc, engine: rds.DatabaseInstanceEngine.MYSQL, manageMasterUserPassword: {_X} }});"
+    )
+    database = program.one("aws_db_instance")
+    for name in ("manage_master_user_password", "password", "username"):
+        assert database[name].is_unknown(), name
+    assert _all(program, "aws_secretsmanager_secret") == []
+
+
+def test_the_role_of_a_rule() -> None:
+    rule = "const e = cdk.aws_events; new e.Rule(this, 'R', { schedule: e.Schedule.rate(cdk.Duration.minutes(5)), role: %s });"
+    assert ts(rule % _X).one("aws_cloudwatch_event_rule")["role_arn"].is_unknown()
+    role = "new iam.Role(this, 'Q', { assumedBy: new iam.ServicePrincipal('events.amazonaws.com') })"
+    program = ts(rule % role)
+    assert program.one("aws_cloudwatch_event_rule")["role_arn"].refers_to(program.one("aws_iam_role"))
+
+
+def test_where_gateways_of_a_network_stand() -> None:
+    program = ts(f"new ec2.Vpc(this, 'V', {{ maxAzs: 2, natGateways: 1, natGatewaySubnets: {_X} }});")
+    assert program.one("aws_nat_gateway")["subnet_id"].is_unknown()

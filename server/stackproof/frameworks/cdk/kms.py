@@ -119,6 +119,8 @@ def _key(call: Call) -> Node:
     props.entry("trust_account_identities")
     resource = describe(world, "AWS::KMS::Key", world.name(call), made).resource
     key = KeyThing(world, resource, json)
+    if not props.absent("admins") and (admins is None or world.elements(admins) is None):
+        open_statements(json)
     for admin in world.elements(admins) or () if admins is not None else ():
         give(call, _ADMIN, parts(key, ("",)), Guard(key.document, [Scalar("*")]), admin)
     if not alias.is_absent():

@@ -25,6 +25,7 @@ from stackproof.frameworks.cdk.databases.monitoring import (
     keep_logs,
     look_inside,
     managed_password,
+    may_be_managed,
     watch,
 )
 from stackproof.frameworks.cdk.described import Arranged, describe
@@ -61,6 +62,7 @@ def _cluster(call: Call) -> Node:
         managed_password(props, made)
     else:
         login = log_in(call, props, chosen.engine, name)
+        may_be_managed(props, made)
         if props.raw("replication_source_identifier") is None:
             made.put("master_username", login.username, "credentials")
             made.put("master_user_password", login.password, "credentials")

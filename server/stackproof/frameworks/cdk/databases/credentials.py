@@ -58,6 +58,10 @@ class Login:
 def log_in(call: Call, props: Arguments, engine: Engine | None, name: str) -> Login:
     """The master of a new database, whose secret is made when there is none."""
     given = props.node("credentials")
+    managed = props.raw("manage_master_user_password")
+    if managed is not None and not managed.is_(False):
+        # The service may keep the password itself.
+        return _unclear(props)
     if props.raw("credentials") is not None and not isinstance(given, Credentials):
         return _unclear(props)
     if given is None and props.open:

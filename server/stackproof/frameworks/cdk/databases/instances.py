@@ -23,6 +23,7 @@ from stackproof.frameworks.cdk.databases.monitoring import (
     keep_logs,
     look_inside,
     managed_password,
+    may_be_managed,
     watch,
 )
 from stackproof.frameworks.cdk.described import Arranged, describe
@@ -55,6 +56,7 @@ def _instance(call: Call) -> Node:
         managed_password(props, made)
     else:
         login = log_in(call, props, chosen.engine, name)
+        may_be_managed(props, made)
         made.put("master_username", login.username, "credentials")
         made.put("master_user_password", login.password, "credentials")
     return _finish(call, made, groups, chosen, login)

@@ -172,6 +172,14 @@ def join_directory(call: Call, props: Arguments, made: Arranged, name: str) -> N
     made.put("domain_iam_role_name", role, "domain_role")
 
 
+def may_be_managed(props: Arguments, made: Arranged) -> None:
+    """Nobody may know whether the service keeps the password."""
+    managed = props.get("manage_master_user_password")
+    if not (managed.is_absent() or managed.is_(False)):
+        unclear = Unknown("who keeps the password", (managed,), origin=managed.origin)
+        made.put("manage_master_user_password", unclear, "manage_master_user_password")
+
+
 def managed_password(props: Arguments, made: Arranged, argument: str = "credentials") -> None:
     """A password that the service keeps in a secret of its own."""
     from stackproof.frameworks.cdk.databases.credentials import Credentials

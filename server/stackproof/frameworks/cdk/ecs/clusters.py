@@ -214,6 +214,8 @@ def _configuration(arranged: Arranged, props: Arguments) -> None:
             elif storage.raw(source) is not None:
                 inner[target] = MapEntry(Unknown("a key"))
         entries["managed_storage_configuration"] = MapEntry(MappingValue(inner, open=storage.open))
+    elif props.raw("managed_storage_configuration") is not None:
+        entries["managed_storage_configuration"] = MapEntry(Unknown("a configuration"))
     if entries:
         arranged.put("configuration", MappingValue(entries), "execute_command_configuration")
 
@@ -250,6 +252,8 @@ def _capacity(call: Call, cluster: ClusterThing, props: Arguments) -> None:
     if (options := props.nested("capacity")) is not None:
         name = f"{cluster.resource.name}/DefaultAutoScalingGroup"
         cluster.attributes["autoscaling_group"] = add_capacity(call, cluster, options, name)
+    elif props.raw("capacity") is not None:
+        call.world.open(cluster, "capacity", "machines that are not known", call.construction.origin)
 
 
 def _external_cluster(call: Call) -> Node:

@@ -84,6 +84,8 @@ def make_service(
     _placed(made, props, kind)
     if (options := props.nested("cloud_map_options")) is not None:
         discover(call, made, options)
+    elif not props.absent("cloud_map_options"):
+        put(resource, "service_registries", Unknown("where its tasks are found"))
     if props.raw("service_connect_configuration") is not None:
         inner = props.nested("service_connect_configuration")
         connect_services(call, made, inner if inner is not None else Arguments(world, open=True))

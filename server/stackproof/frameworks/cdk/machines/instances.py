@@ -188,6 +188,8 @@ def _identity(call: Call, props: Arguments, name: str) -> tuple[Thing | None, Va
     if isinstance(given, Made):
         role = given.attributes.get("role")
         return role if isinstance(role, Thing) else None, ResourceReference(given.resource, "name")
+    if props.raw("instance_profile") is not None:
+        return None, Unknown("a profile", (props.get("instance_profile"),))
     role = role_of(call, props, name)
     return role, ResourceReference(profile(call.world, name, role), "name")
 

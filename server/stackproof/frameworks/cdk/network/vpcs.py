@@ -209,7 +209,12 @@ def _to_the_internet(call: Call, vpc: VpcThing, props: Arguments, plan: Layout, 
         return
     placement = props.nested("nat_gateway_subnets")
     chosen = vpc.select(placement) if placement is not None else public
+    before = len(vpc.world.recognition.resources)
     routers = make_routers(call, props, vpc, (chosen or public)[:wanted])
+    if chosen is None or (placement is None and props.raw("nat_gateway_subnets") is not None):
+        for made in vpc.world.recognition.resources[before:]:
+            if made.type == "aws_nat_gateway":
+                put(made, "subnet_id", Unknown("one of the subnets", (vpc.value(),)))
     for index in plan.of("private"):
         subnet = vpc.subnets[index]
         router, target = routers[plan.subnets[index].zone % len(routers)]

@@ -139,6 +139,8 @@ def make_function(
     )
     for layer in _each(props, "layers", resource):
         add_layer(world, resource, layer)
+    if props.raw("events") is not None and props.elements("events") is None:
+        world.open(made, "event-source", "event sources that are not known", call.construction.origin)
     for source in _each(props, "events", None):
         _bind(call, made, source)
     if any(props.raw(n) is not None for n in ("on_failure", "on_success", "max_event_age", "retry_attempts")):

@@ -101,6 +101,7 @@ def make_rule(
         written = extended(pattern, written) if not written.is_absent() else pattern
     put(resource, "event_pattern", written, props.entry("event_pattern"))
     put(resource, "event_bus_name", arn_of(props, "event_bus", "event_bus_name"), props.entry("event_bus"))
+    put(resource, "role_arn", arn_of(props, "role", "role_arn"), props.entry("role"))
     rule = RuleThing(world, resource)
     targets = props.elements("targets")
     if targets is None and not props.absent("targets"):
@@ -111,7 +112,7 @@ def make_rule(
             rule.add(call, target)
         else:
             world.open(rule, "target", "a target that is not known", call.construction.origin)
-    finish(resource, props, "role", "cross_stack_scope")
+    finish(resource, props, "cross_stack_scope")
     return rule
 
 
