@@ -91,3 +91,23 @@ def test_buckets_and_regions_of_pulumi(tmp_path: Path, catalogue: Catalogue) -> 
         ("deprecated-api-use", "warning", "name"),
         ("nonexistent-member", "error", "hostedZone"),
     ]
+
+
+_NAT = """import { App, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+
+const stack = new Stack(new App(), 'App');
+const natGatewayProvider = ec2.NatProvider.instance({ instanceType: new ec2.InstanceType('t3.nano') });
+new ec2.Vpc(stack, 'Net', { natGatewayProvider });
+"""
+
+
+def test_the_package_tells_what_is_broken(tmp_path: Path, catalogue: Catalogue) -> None:
+    assert found(tmp_path, NODE_MODULES, _NAT, catalogue) == [("deprecated-api-use", "warning", "instance")]
+    [problem] = [
+        p
+        for p in Workspace([str(tmp_path)], catalogue=catalogue).snapshot().check().problems
+        if p.rule == "deprecated-api-use"
+    ]
+    assert problem.message.startswith("'instance' of 'NatProvider' is deprecated; use 'instanceV2' (")
+    assert problem.message.endswith("image that has reached EOL on Dec 31 2023)")

@@ -9,16 +9,23 @@ from stackproof.rulekit import Finding, Graph, Severity, Tag, by_version, rule
 from stackproof.rulekit.deprecated import Outdated, outdated
 
 _LONGEST = 200
-_ALREADY_SAID = re.compile(r"^\w+ (?:is|has been) deprecated[.:] ?")
+_ALREADY_SAID = re.compile(r"^(?:- )?(?:\w+ (?:is|has been) deprecated[.:] ?)?")
+_SENTENCE = re.compile(r"(?<=\.)\s+")
+# What such sentences say is said by naming what takes the place.
+_OFFER = re.compile(r"(?:please )?(?:use|see|set|migrate|call) |.*will be removed", re.IGNORECASE)
 
 
 def _advice(use: Outdated) -> str:
-    """What the library says to do instead: a name, or else its own words."""
-    if use.instead:
-        return f"; use '{use.instead}'"
+    """What the library says to do instead, a name or else its own words, and what more it says of the reasons."""
     words = _ALREADY_SAID.sub("", use.words)
-    words = words if len(words) <= _LONGEST else words[:_LONGEST].rpartition(" ")[0] + " ..."
-    return f": {words}" if words else ""
+    if not use.instead:
+        return f": {_short(words)}" if words else ""
+    reasons = " ".join(s for s in _SENTENCE.split(words)[1:] if not _OFFER.match(s))
+    return f"; use '{use.instead}'" + (f" ({_short(reasons)})" if reasons else "")
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[:_LONGEST].rpartition(" ")[0] + " ..."
 
 
 @rule(severity=Severity.WARNING)
