@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from stackproof.analysis import fixing, graphs
+from stackproof.analysis.declared import is_declared_plainly, is_waived
 from stackproof.analysis.discovery import Entry
 from stackproof.analysis.filenames import said_in
 from stackproof.analysis.handlers import Handlers
@@ -134,6 +135,7 @@ def judge(
     terrain = Terrain(evaluation, program.view.used)
     graph.handler_code = Handlers(program.entry.root, program.view).code
     graph.literals, graph.unread = terrain.literals, partial(unread, terrain)
+    graph.plain, graph.waived = partial(is_declared_plainly, terrain), partial(is_waived, terrain)
     graph.names = said_in(evaluation.files, program.view)
     result = ProgramResult(
         program.entry, evaluation, graph, used=program.view.used, adopted=adopted, facts=facts

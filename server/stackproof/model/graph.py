@@ -180,6 +180,10 @@ class Graph:
     unread: Callable[[], tuple[Unread, ...]] = tuple
     # The literal pieces of a text that is written out at a place; None for what is no such text.
     literals: Callable[[Origin], tuple[str, ...] | None] = lambda origin: None
+    # Whether what is written out at a place is the value of a variable that is declared without a type.
+    plain: Callable[[Origin, str], bool] = lambda origin, name: False
+    # Whether a comment tells the compiler to let pass what stands at a place.
+    waived: Callable[[Origin], bool] = lambda origin: False
     # What its files import, and the names they say.
     names: Sequence[FileNames] = ()
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from stackproof.model.facts import Method, Package, Parameter
 from stackproof.model.finding import Severity
 from stackproof.model.graph import Graph
+from stackproof.model.program import Name
 from stackproof.model.runtime import Instance, Reference
 from stackproof.model.types import (
     BOOLEAN,
@@ -22,7 +23,7 @@ from stackproof.model.types import (
     takes_anything,
 )
 from stackproof.model.types import named as declared
-from stackproof.model.values import Choice, Mapping, Origin, Sequence, Value
+from stackproof.model.values import Choice, Mapping, Origin, Scalar, Sequence, Template, Value
 from stackproof.rulekit.bags import bags_of
 from stackproof.rulekit.expressions import Arguments, Written, is_what_it_seems
 from stackproof.rulekit.fitting import Fitting, wanted_options
@@ -135,15 +136,16 @@ def _mismatches(graph: Graph) -> Iterator[Mismatch]:
             typescript = call.call.site.language == "typescript"
             # Nobody checks what is plain JavaScript.
             if not typescript or call.call.origin.file.endswith(_TYPED_SUFFIXES):
-                search = _Search(call)
-                yield from search.positions()
-                yield from search.names()
+                search = _Search(graph, call)
+                found = (*search.positions(), *search.names())
+                yield from (each for each in found if not typescript or not graph.waived(each.at))
 
 
 class _Search:
     """The search in one call."""
 
-    def __init__(self, call: InstalledCall) -> None:
+    def __init__(self, graph: Graph, call: InstalledCall) -> None:
+        self._graph = graph
         self._call = call
         self._typed = call.call.site.language == "typescript"
         self._written = Arguments(call.call, call.signature.options_at)
@@ -183,7 +185,9 @@ class _Search:
         """What does not fit in a value that is given where a type is wanted."""
         if takes_anything(type_) or depth > _DEEPEST:
             return
-        if written is None or (self._typed and not written.bare) or not is_what_it_seems(written, value):
+        if written is None or (self._typed and not written.bare):
+            return
+        if not is_what_it_seems(written, value) and not self._is_declared(written, value):
             return
         given = self._refused(value, type_)
         if given is not None:
@@ -193,6 +197,19 @@ class _Search:
             part = written.inner(step)
             label = f"{name}[{step}]" if isinstance(step, int) else f"{name}.{step}"
             yield from self._in(element, inner, part, label, owner, depth + 1)
+
+    def _is_declared(self, written: Written, value: Value) -> bool:
+        """Whether a variable is read that is declared with this very value, and with no type of its own."""
+        node = written.node
+        binding = self._call.call.site.scope.find(node.id) if isinstance(node, Name) else None
+        if binding is None or not isinstance(node, Name):
+            return False
+        first = binding.value
+        if isinstance(value, Sequence | Mapping):
+            same = first is value
+        else:
+            same = isinstance(first, Scalar | Template) and type(first) is type(value)
+        return same and first.origin is not None and self._graph.plain(first.origin, node.id)
 
     def _refused(self, value: Value, type_: Type) -> Type | None:
         """The type of a value that does not fit; None for one that may."""
