@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from stackproof.frameworks.amending import amended, renamed_member
-from stackproof.frameworks.intents import is_deferred, mentioned, new_keys, path_to, raw
+from stackproof.frameworks.intents import arguments_of, is_deferred, mentioned, new_keys, path_to, raw
 from stackproof.frameworks.valuespelling import Ambient, Declined, Here, Made, Path, ValueSpelling
 from stackproof.model.code import (
     AddItem,
@@ -150,7 +150,8 @@ class Spelling(ValueSpelling):
         waiting = [
             i.resource
             for i in self.fix.intents
-            if isinstance(i, AddDependency) and isinstance(i.on, AttributeOfNew) and i.on.key in keys
+            if isinstance(i, AddDependency | SetArgument)
+            and any(isinstance(a, AttributeOfNew) and a.key in keys for a in arguments_of(i))
         ]
         behind = names is not None and all(names.precedes(r.construction) for r in waiting)
         if names is not None and behind:

@@ -41,7 +41,8 @@ def _either(value: Value, json: str, block: str) -> Value:
     return value.get(block) if found.is_absent() else found
 
 
-def _from_ecr(image: Value) -> Answer:
+def from_ecr(image: Value) -> Answer:
+    """Whether an image comes from ECR of some account."""
     target = image.target()
     if target is not None:
         return Answer.YES if target.type.startswith("aws_ecr_") else Answer.UNKNOWN
@@ -59,7 +60,8 @@ def _from_ecr(image: Value) -> Answer:
     return Answer.YES if _ECR.search(text) is not None else Answer.NO
 
 
-def _secret_services(value: Value) -> Iterator[str]:
+def secret_services(value: Value) -> Iterator[str]:
+    """The services in which what a value names is kept."""
     written = value.literal() if isinstance(value, Template) else value.text() or ""
     types = {reference.resource.type for reference in value.references()}
     if ":secretsmanager:" in written or any(t.startswith("aws_secretsmanager_") for t in types):
@@ -79,7 +81,7 @@ def task(definition: Value) -> Task:
     needs: set[str] = set()
     for container in found:
         image = container.get("image")
-        match _from_ecr(image):
+        match from_ecr(image):
             case Answer.NO:
                 public.append(image)
             case Answer.UNKNOWN:
@@ -89,7 +91,7 @@ def task(definition: Value) -> Task:
             needs.add("logs")
         secrets = container.get("secrets")
         for secret in secrets.items():
-            needs.update(_secret_services(_either(secret, "valueFrom", "value_from")))
+            needs.update(secret_services(_either(secret, "valueFrom", "value_from")))
     return Task(known and resource.is_closed(), tuple(public), tuple(unclear), frozenset(needs))
 
 

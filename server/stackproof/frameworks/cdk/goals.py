@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from stackproof.frameworks.cdk import ecs_goals, group_goals, keeping_goals, nat_goals, value_goals
+from stackproof.frameworks.cdk import (
+    ecs_goals,
+    group_goals,
+    keeping_goals,
+    nat_goals,
+    role_goals,
+    value_goals,
+)
 from stackproof.frameworks.cdk.words import At, Construct, Words, subject
 from stackproof.frameworks.spelling import Declined
 from stackproof.frameworks.vocabulary.names import camel
@@ -311,5 +318,8 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "use-resource-name": (ecs_goals.resource_name,),
         "follow-scaling-target": (ecs_goals.follow_target,),
         "register-service": (ecs_goals.register,),
+        "add-execution-role": (role_goals.add,),
+        "set-execution-role": (role_goals.take,),
+        "allow-execution-role": (role_goals.allow,),
     }
 )
