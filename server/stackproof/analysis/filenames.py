@@ -15,7 +15,9 @@ from stackproof.languages.typescript import given as typescript
 from stackproof.model.names import FileNames
 
 _ENDINGS: Final = (".py", ".pyi")
-_WORD: Final = re.compile(rb"[\w$]+")
+_DECLARED: Final = re.compile(
+    rb"\b(?:abstract|class|const|enum|function|interface|let|module|namespace|type|var)\s+([\w$]+)"
+)
 
 
 def said_in(files: Iterable[str], view: View) -> list[FileNames]:
@@ -32,17 +34,17 @@ def said_in(files: Iterable[str], view: View) -> list[FileNames]:
 
 
 class _Ambient:
-    """The words in the declarations of a program, which bind names for all its TypeScript files. Read when first asked."""
+    """The names that a program's declarations bind for all its TypeScript files. Read when first asked for."""
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._words: set[str] | None = None
+        self._names: set[str] | None = None
 
     def __call__(self, name: str) -> bool:
-        if self._words is None:
+        if self._names is None:
             texts = self._view.declarations()
-            self._words = {word.decode("utf-8", "replace") for text in texts for word in _WORD.findall(text)}
-        return name in self._words
+            self._names = {n.decode("utf-8", "replace") for text in texts for n in _DECLARED.findall(text)}
+        return name in self._names
 
 
 def _names(source: Source) -> FileNames:

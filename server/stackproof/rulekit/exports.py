@@ -10,8 +10,11 @@ from stackproof.model.graph import Graph
 from stackproof.model.names import FileNames
 from stackproof.model.runtime import Symbol
 
-# What other packages build upon, and no program need import to have it.
-_SHARED = {"aws-cdk-lib": "constructs", "cdktf": "constructs", "cdktn": "constructs", "aws_cdk": "constructs"}
+# What packages build upon, by what their names begin with: it is there where they are.
+_SHARED = (
+    ("aws-cdk-lib", "constructs"), ("cdktf", "constructs"), ("cdktn", "constructs"), ("aws_cdk", "constructs"),
+    ("@pulumi/", "@pulumi/pulumi"), ("pulumi_", "pulumi"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,26 +132,27 @@ def _needs_new_cdk(file: FileNames) -> bool:
 
 def files_with_shelves(graph: Graph) -> Iterator[tuple[FileNames, Shelf]]:
     """The files of a program with the packages that files of their language import, as far as any are known."""
-    for file in graph.names:
-        facts = graph.facts.get(file.language)
-        shelf = None if facts is None else _shelf_of(graph, file, facts)
-        if shelf is not None and shelf.roots:
-            yield file, shelf
+    known: list[tuple[FileNames, Shelf]] | None = graph.views.get("shelves")  # type: ignore[assignment]
+    if known is None:
+        known = [pair for facts in graph.facts.values() for pair in _with_shelves(graph, facts)]
+        graph.views["shelves"] = known
+    yield from known
 
 
-def _shelf_of(graph: Graph, file: FileNames, facts: Facts) -> Shelf:
-    """The packages around one file, its own first."""
-    known: dict[object, Shelf] = graph.views.setdefault("shelves", {})  # type: ignore[assignment]
-    if file.file not in known:
-        others = [each for each in graph.names if each.language == file.language and each is not file]
-        roots = [
-            root
-            for each in (file, *others)
-            for line in each.imports
-            if line.module in each.outside and not is_generated(line.module)
-            if (root := root_of(facts, line.module))
-        ]
-        new = any(_needs_new_cdk(each) for each in (file, *others))
-        shared = [_SHARED[root] for root in roots if root in _SHARED]
-        known[file.file] = Shelf(facts, [*roots, *(s for s in shared if facts.package(s) is not None)], new)
-    return known[file.file]
+def _with_shelves(graph: Graph, facts: Facts) -> Iterator[tuple[FileNames, Shelf]]:
+    """The files in one language; what a file imports itself comes first for it."""
+    files = [file for file in graph.names if file.language == facts.language]
+    own = [_roots(facts, file) for file in files]
+    every = tuple(dict.fromkeys(root for roots in own for root in roots))
+    new = any(_needs_new_cdk(file) for file in files)
+    for file, roots in zip(files, own, strict=True):
+        if every:
+            yield file, Shelf(facts, [*roots, *every], new)
+
+
+def _roots(facts: Facts, file: FileNames) -> list[str]:
+    """The packages that a file imports, and those which must be there for these."""
+    modules = [m for line in file.imports if (m := line.module) in file.outside and not is_generated(m)]
+    shared = {root for module in modules for start, root in _SHARED if module.startswith(start)}
+    roots = [root for module in modules if (root := root_of(facts, module))]
+    return [*roots, *(root for root in sorted(shared) if facts.package(root) is not None)]

@@ -58,7 +58,7 @@ def unimported(shelf: Shelf, file: FileNames) -> Iterator[Unimported]:
         places = (
             _classes(shelf, file, name, mentions) if name[:1].isupper() else _modules(shelf, name, mentions)
         )
-        if 0 < len(places) <= _MOST_PLACES and not file.is_ambient(name):
+        if 0 < len(places) <= _MOST_PLACES and not (file.language == "typescript" and file.is_ambient(name)):
             yield Unimported(name, mentions, tuple(places))
 
 
@@ -114,14 +114,22 @@ def _modules(shelf: Shelf, name: str, mentions: tuple[Mention, ...]) -> list[Pla
         return []
     bare = "".join(words_of(name))
     wanted = {bare, _SHORT.get(bare, bare)}
-    found = [Place(root) for root in _ROOTS.get(bare, ()) if _is_at_hand(shelf, root)]
-    for root in shelf.roots if not found else ():
+    roots = [root for root in _ROOTS.get(bare, ()) if _is_at_hand(shelf, root)]
+    if roots:
+        return [Place(root) for root in roots if _may_have_members(shelf, root, mentions)]
+    found: list[Place] = []
+    for root in shelf.roots:
         found += [
             Place(shelf.below(root, module))
             for module in shelf.modules(root)
             if wanted & {_bare(module), _bare(module.removeprefix("aws"))}
         ]
     return [place for place in dict.fromkeys(found) if _has_members(shelf, place, mentions)]
+
+
+def _may_have_members(shelf: Shelf, root: str, mentions: tuple[Mention, ...]) -> bool:
+    """Whether a package has nothing against being what a name of its own stands for."""
+    return not any(shelf.lacks(root, mention.members[0]) for mention in mentions)
 
 
 def _is_at_hand(shelf: Shelf, root: str) -> bool:
