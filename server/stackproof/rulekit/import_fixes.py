@@ -20,9 +20,9 @@ def corrected(file: FileNames, wrong: Wrong) -> Fix | None:
     if meant is None or not wrong.whole:
         return None
     if wrong.taken is None:
-        return _other_module(line, meant, wrong.others)
+        return _other_module(file, wrong, meant)
     if meant.place.module != line.module or not meant.place.name:
-        moved = _move(line, [(wrong.taken, meant.place)], file.file)
+        moved = _move(line, [(wrong.taken, meant.place)])
         what = f"'{wrong.taken.name}' from" if meant.place.name else "all of"
         return _fix(f"Import {what} '{meant.place.module}'", moved, meant)
     renamed = _rename(file, wrong.taken, meant.place.name)
@@ -87,36 +87,40 @@ def _fix(title: str, intents: Iterable[Intent], meant: Meant) -> Fix:
     )
 
 
-def _other_module(line: ImportLine, meant: Meant, others: tuple[tuple[Taken, Place], ...]) -> Fix | None:
+def _other_module(file: FileNames, wrong: Wrong, meant: Meant) -> Fix | None:
+    line, module = wrong.line, meant.place.module
     if line.path_binding:
         # The path is spelled at each use, too.
         return None
-    intents: list[Intent] = [ReplaceText(line.at, meant.place.module)]
-    if others:
-        intents = [*_move(line, others, line.at.file)]
-        if len(others) < len(line.taken) or line.namespace or line.default:
-            intents.append(ReplaceText(line.at, meant.place.module))
-    return _fix(f"Import from '{meant.place.module}'", intents, meant)
+    intents: list[Intent] = [ReplaceText(line.at, module)]
+    for taken, place in wrong.others:
+        if place.module == module:
+            intents += _rename(file, taken, place.name)
+    moved = [(taken, place) for taken, place in wrong.others if place.module != module]
+    if moved:
+        intents += _move(line, moved)
+    return _fix(f"Import from '{module}'", intents, meant)
 
 
-def _move(line: ImportLine, moved: Iterable[tuple[Taken, Place]], file: str) -> list[Intent]:
+def _move(line: ImportLine, moved: list[tuple[Taken, Place]]) -> list[Intent]:
     """Other imports for some names of a line, which loses them."""
-    moved = list(moved)
+    if len(moved) == len(line.taken) == 1 and not line.namespace and not line.default:
+        return _move_all(line, *moved[0])
     numbers = tuple(line.taken.index(taken) for taken, _ in moved)
-    added = [AddImport(file, place.module, place.name, taken.alias) for taken, place in moved]
-    only = (
-        moved[0] if len(moved) == len(line.taken) == 1 and not line.namespace and not line.default else None
-    )
-    if only is not None and only[1].name:
-        taken, place = only
-        renamed = (
-            place.name
-            if place.name == taken.alias or taken.name != taken.alias
-            else f"{place.name} as {taken.alias}"
-        )
-        changes: list[Intent] = [ReplaceText(line.at, place.module)]
-        return changes if renamed == taken.name else [*changes, ReplaceText(taken.at, renamed)]
+    added = [AddImport(line.at.file, place.module, place.name, taken.alias) for taken, place in moved]
     return [DropNames(line.statement, numbers), *added]
+
+
+def _move_all(line: ImportLine, taken: Taken, place: Place) -> list[Intent]:
+    """The same import of its one name from another place."""
+    if not place.name:
+        alias = "" if taken.alias == place.module else f" as {taken.alias}"
+        return [ReplaceText(line.statement, f"import {place.module}{alias}")]
+    intents: list[Intent] = [ReplaceText(line.at, place.module)]
+    if place.name != taken.name:
+        renamed = place.name if taken.alias != taken.name else f"{place.name} as {taken.alias}"
+        intents.append(ReplaceText(taken.at, renamed))
+    return intents
 
 
 def _rename(file: FileNames, taken: Taken, name: str) -> list[Intent]:
