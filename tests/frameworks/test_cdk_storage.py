@@ -104,3 +104,10 @@ def test_a_deleted_property_is_gone() -> None:
         "(b.node.defaultChild as s3.CfnBucket).addPropertyDeletionOverride('BucketName');"
     )
     assert program.one("aws_s3_bucket")["bucket"].is_absent()
+
+
+def test_inventories_are_not_followed() -> None:
+    program = ts(
+        "const to = new s3.Bucket(this, 'To'); new s3.Bucket(this, 'B', { inventories: [{ destination: { bucket: to } }] });"
+    )
+    assert all(b.escapes for b in program.recognition.resources if b.type == "aws_s3_bucket")

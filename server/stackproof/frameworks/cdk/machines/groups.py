@@ -36,7 +36,7 @@ _READ = (
     "allow_all_outbound", "ignore_unmodified_size_properties", "instance_monitoring", "key_name", "key_pair", "role",
     "instance_type", "machine_image", "user_data", "security_group", "vpc", "init", "init_options", "require_imdsv2",
     "associate_public_ip_address", "block_devices", "spot_price", "ssm_session_permissions", "update_policy", "signals",
-    "vpc_subnets", "az_capacity_distribution_strategy", "deletion_protection", "instance_lifecycle_policy",
+    "vpc_subnets", "deletion_protection", "instance_lifecycle_policy",
     "migrate_to_launch_template", "update_type", "rolling_update_configuration", "resource_signal_count",
     "resource_signal_timeout", "replacing_update_min_successful_instances_percent",
     "termination_policy_custom_lambda_function_arn",
@@ -167,6 +167,15 @@ def make_scaling_group(call: Call, props: Arguments, name: str, *, implied: bool
         "auto_scaling_group_name", "cooldown", "max_instance_lifetime", "new_instances_protected_from_scale_in",
         "default_instance_warmup", "capacity_rebalance",
     )  # fmt: skip
+    spread = props.get("az_capacity_distribution_strategy")
+    if not spread.is_absent():
+        told = block(capacity_distribution_strategy=spread)
+        unclear = Unknown("how machines are spread", (spread,), origin=spread.origin)
+        arranged.put(
+            "availability_zone_distribution",
+            told if spread.is_present() else unclear,
+            "az_capacity_distribution_strategy",
+        )
     health_checks(arranged, props)
     metrics(arranged, props)
     notifications(arranged, props)

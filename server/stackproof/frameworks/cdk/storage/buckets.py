@@ -59,6 +59,7 @@ def _bucket(call: Call) -> Node:
     _protect(bucket, props)
     allow_logs(call, bucket, props)
     _clean(call, bucket, props)
+    _inventories(call, bucket, props)
     events = props.get("event_bridge_enabled")
     if not events.is_absent() and not events.is_(False):
         enable_event_bridge(world, bucket.resource, events)
@@ -121,6 +122,16 @@ def _clean(call: Call, bucket: BucketThing, props: Arguments) -> None:
     arn = ResourceReference(bucket.resource, "arn")
     made = statement(_CLEANING, cleaner, [arn, bucket.objects()])
     bucket.allow(made, certain=clean.is_(True))
+
+
+def _inventories(call: Call, bucket: BucketThing, props: Arguments) -> None:
+    """Lists of objects are not followed; what they are put into lets the service in."""
+    written = props.raw("inventories")
+    if written is None:
+        return
+    gap = call.world.gap("inventories", "inventories of a bucket are not followed", written.origin)
+    for resource in (bucket.resource, *(r.resource for r in call.world.fold(written).references())):
+        resource.escapes.append(gap)
 
 
 def _encryption(world: World, made: Arranged, name: str) -> Made | None:
