@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 from stackproof.analysis import fixing, graphs
 from stackproof.analysis.declared import is_declared_plainly, is_waived
@@ -17,6 +17,7 @@ from stackproof.analysis.report import Note, Problem
 from stackproof.analysis.settings import Settings
 from stackproof.analysis.sources import View
 from stackproof.analysis.terrain import Terrain
+from stackproof.analysis.testfiles import test_files
 from stackproof.analysis.unread import unread
 from stackproof.evaluation import Machine
 from stackproof.frameworks.services import service_facts
@@ -120,8 +121,9 @@ def judge(
     rules: Sequence[Rule],
     cancelled: Callable[[], bool],
     facts: Mapping[Language, Facts],
+    tests: Sequence[str] = (),
 ) -> ProgramResult:
-    """Read the adopted classes, too; then build the graph and run the rules on it."""
+    """Read the adopted classes, too; then build the graph and run the rules on it. ``tests`` are files beside it."""
     program.finished = True
     settings, surroundings = program.settings, program.surroundings
     evaluation = program.machine.run_unused(adopted)
@@ -133,6 +135,7 @@ def judge(
     graph.today = settings.today or graph.today
     graph.calls, graph.facts = evaluation.constructions, facts
     terrain = Terrain(evaluation, program.view.used)
+    graph.tests = cache(partial(test_files, tests, program.entry.root, program.view))
     graph.handler_code = Handlers(program.entry.root, program.view).code
     graph.literals, graph.unread = terrain.literals, partial(unread, terrain)
     graph.plain, graph.waived = partial(is_declared_plainly, terrain), partial(is_waived, terrain)

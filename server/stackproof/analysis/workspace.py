@@ -87,6 +87,7 @@ class _Store:
         self.tops: dict[str, str] = {}
         self.files: list[str] | None = None
         self.listed: frozenset[str] = frozenset()
+        self.tests: dict[str, list[str]] = {}
         self.shape: object = None
 
 
@@ -175,6 +176,7 @@ class _Check:
             store.names.clear()
             store.bindings = Bindings(self._overlay)
             store.tops.clear()
+            store.tests.clear()
             if store.libraries is not None:
                 store.libraries.forget()
             store.imports.clear()
@@ -308,10 +310,26 @@ class _Check:
         self._stop_if_unwanted()
         if run.finished:
             run = self._evaluate(run.entry, run.settings, run.surroundings, run)
-        result = judge(run, adopted, self._store.frameworks, self._store.rules, self._cancelled, facts)
+        result = judge(
+            run,
+            adopted,
+            self._store.frameworks,
+            self._store.rules,
+            self._cancelled,
+            facts,
+            self._tests(run.entry.root),
+        )
         self._stop_if_unwanted()
         self._store.results[run.entry.path] = result
         return result
+
+    def _tests(self, root: str) -> list[str]:
+        """The files of tests in the folder of a program."""
+        store = self._store
+        if root not in store.tests:
+            below = os.path.join(root, "")
+            store.tests[root] = [p for p in store.files or () if p.startswith(below) and is_test(p, root)]
+        return store.tests[root]
 
     def _loose(self, reached: set[str], read: Read) -> list[Entry]:
         """The entries that no manifest names."""

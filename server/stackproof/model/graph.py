@@ -118,6 +118,30 @@ class HandlerCode:
     whole: bool
 
 
+@dataclass(frozen=True, eq=False)
+class TestCase:
+    """A test. ``asserts`` says what it holds its subject to: that something is ``existing`` only, or something ``real``;
+    ``unknown`` where functions may assert that were not followed.
+    """
+
+    name: str
+    at: Origin
+    asserts: Literal["nothing", "existing", "real", "unknown"]
+
+
+@dataclass(frozen=True, eq=False)
+class TestFile:
+    """A file of tests beside the program. ``integrates`` by its name or folder, ``synthesizes`` when it builds stacks,
+    ``reaches_out`` when it may talk to something that is deployed.
+    """
+
+    path: str
+    cases: tuple[TestCase, ...]
+    integrates: bool
+    synthesizes: bool
+    reaches_out: bool
+
+
 @dataclass(eq=False)
 class Unread:
     """A variable or parameter that is given a value and never read. ``lines`` are those which only give it that value."""
@@ -174,6 +198,8 @@ class Graph:
     # What it does to attributes of what libraries make, besides reading them.
     operations: list[Operation] = field(default_factory=list)
     facts: ReadOnly[Language, Facts] = field(default_factory=dict)
+    # The tests beside the program; looked at when somebody asks.
+    tests: Callable[[], tuple[TestFile, ...]] = tuple
     # The code of a function of the cloud; None where it is not at hand.
     handler_code: Callable[[Resource], HandlerCode | None] = lambda function: None
     # What is given a value and never read; looked for when somebody asks.
