@@ -23,7 +23,7 @@ from stackproof.rulekit import (
     rule,
 )
 from stackproof.rulekit.capacity import ASSOCIATION, association_fix, associations, named
-from stackproof.rulekit.starters import cluster_of, starters
+from stackproof.rulekit.starters import Starter, cluster_of, starters
 
 Path = tuple[str | int, ...]
 
@@ -70,8 +70,40 @@ def _launch_type(wish: _Wish) -> Iterator[Fix]:
         )
 
 
+def _contradictions(graph: Graph) -> Iterator[Finding]:
+    """Strategies that ECS refuses whatever the cluster has."""
+    for starter in starters(graph):
+        strategy, launch, resource = starter.strategy, starter.launch_type, starter.resource
+        items = strategy.items()
+        if launch.text() is not None and items and strategy.is_closed():
+            yield Finding(
+                at=anchor(launch, resource),
+                message=f"'{resource.name}' has both a launch type and a capacity provider strategy, but can have only "
+                "one",
+                related=[Related(strategy, "the strategy")],
+                fixes=[_without(starter, "launch_type", "launch type")],
+            )
+        elif items and strategy.is_closed() and all(i.get("weight").is_(0) for i in items):
+            yield Finding(
+                at=anchor(items[0].get("weight"), resource),
+                message=f"no capacity provider of '{resource.name}' has a weight above 0, so that nothing can be placed",
+            )
+
+
+def _without(starter: Starter, argument: str, words: str) -> Fix:
+    return Fix(
+        title=f"Remove the {words}",
+        goal=f"remove-{words.replace(' ', '-')}",
+        intents=(RemoveArgument(starter.resource, (*starter.path, argument)),),
+        subjects=(starter.resource,),
+        why_unsafe="A service that is there already is replaced, or runs on something else.",
+        preferred=True,
+    )
+
+
 @rule(severity=Severity.ERROR)
 def check(graph: Graph) -> Iterator[Finding]:
+    yield from _contradictions(graph)
     wanted: dict[int, list[_Wish]] = defaultdict(list)
     clusters: dict[int, Resource] = {}
     for cluster, wish in _wishes(graph):
