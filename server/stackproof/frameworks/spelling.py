@@ -6,11 +6,10 @@ from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 
-from stackproof.frameworks.amending import amended, renamed_member
+from stackproof.frameworks.amending import amended, taken, write_at
 from stackproof.frameworks.intents import arguments_of, is_deferred, mentioned, new_keys, path_to, raw
 from stackproof.frameworks.valuespelling import Ambient, Declined, Here, Made, Path, ValueSpelling
 from stackproof.model.code import (
-    AddItem,
     AppendItem,
     Assign,
     Change,
@@ -31,7 +30,6 @@ from stackproof.model.fix import (
     Argument,
     AttributeOfNew,
     Fix,
-    Given,
     Intent,
     Joined,
     Many,
@@ -53,7 +51,6 @@ from stackproof.model.values import (
     MapEntry,
     Mapping,
     Origin,
-    ResourceReference,
     Sequence,
     Value,
 )
@@ -116,11 +113,11 @@ class Spelling(ValueSpelling):
             case PutInText():
                 self._put_in_text(intent)
             case TakeAttribute():
-                self.changes.append(self.taken(intent))
+                self.changes.append(taken(self, intent))
             case AmendText():
                 self.changes.append(amended(intent, self.naming(intent.resource)))
             case WriteAt():
-                self._write_at(intent)
+                write_at(self, intent)
             case AppendToList():
                 self._append(intent)
             case AddDependency():
@@ -219,42 +216,14 @@ class Spelling(ValueSpelling):
         self.changes.append(ReplaceCode(intent.at, whole))
         if is_deferred(intent.argument):
             self.deferred(resource, intent.at, here)
-        self._insert_before(here)
+        self.insert_before(here)
 
     def deferred(self, resource: Resource, at: Origin, here: Here) -> None:
         """What else must change where something that is known later takes the place of a text; nothing by default."""
 
-    def _write_at(self, intent: WriteAt) -> None:
-        resource, at = intent.resource, intent.at
-        self.alone(resource)
-        names = self.naming(resource)
-        here = Here(names, resource)
-        outer = resource.construction.origin
-        if outer.file == at.file and outer.span.encloses(at.span):
-            code = self.code(intent.value, resource.type, (), here)
-        elif isinstance(intent.value, Given):
-            # Names may mean something else there.
-            code = self.given_anywhere(intent.value.names[0], here)
-        else:
-            raise Declined
-        self.changes.append(AddItem(at, intent.entry, code) if intent.entry else ReplaceCode(at, code))
-        if is_deferred(intent.value):
-            self.deferred(resource, at, here)
-        self._insert_before(here)
-
     def given_anywhere(self, name: str, here: Here) -> Code:
         """A parameter of the program that needs no names of its place."""
         raise Declined
-
-    def taken(self, intent: TakeAttribute) -> Change:
-        """Another attribute where one is read: only its name changes."""
-        value = intent.value
-        if not isinstance(value, ResourceReference):
-            raise Declined
-        here = Here(self.naming(intent.resource), intent.resource)
-        kind = value.resource.type
-        old, new = (self.attribute(kind, name, here) for name in (value.attribute, intent.attribute))
-        return renamed_member(here.names, value.origin, old, new)
 
     def alone(self, resource: Resource) -> None:
         """Decline for resources that share their text with others."""
@@ -280,9 +249,10 @@ class Spelling(ValueSpelling):
         if missing and not keys:
             raise Declined
         self.set_key(resource.construction, keys, code)
-        self._insert_before(here)
+        self.insert_before(here)
 
-    def _insert_before(self, here: Here) -> None:
+    def insert_before(self, here: Here) -> None:
+        """Note what must be made first."""
         if here.before:
             self.changes.append(InsertStatements(here.names.at, tuple(here.before), "before"))
 
@@ -348,7 +318,7 @@ class Spelling(ValueSpelling):
         code = self.code(intent.value, resource.type, path, here)
         self.changes.append(AppendItem(origin, code))
         self.appended(resource, intent, here)
-        self._insert_before(here)
+        self.insert_before(here)
 
     def appended(self, resource: Resource, intent: AppendToList, here: Here) -> None:
         """What else must change when an element was added inside an argument; nothing by default."""
