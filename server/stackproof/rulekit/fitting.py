@@ -110,14 +110,19 @@ class Fitting:
                 return self._clashes_enum(given)
             case "struct":
                 return not isinstance(given, MapOf)
-            case "class" | "interface":
+            case "class":
+                fact = self.facts.of(wanted)
+                if fact is None or self.strict:
+                    return fact is not None
+                if isinstance(given, MapOf):
+                    # Objects may well have all attributes that a class needs, but hardly its methods.
+                    return self.bridged and _has_methods(fact)
+                return _has_members(fact)
+            case "interface":
                 fact = self.facts.of(wanted)
                 if fact is None or not _members(fact):
                     return False
-                if isinstance(given, MapOf):
-                    # Objects may well have all attributes that a class or interface needs, but hardly its methods.
-                    return self.strict or (self.bridged and wanted.kind == "class" and _has_methods(fact))
-                return True
+                return self.strict or not isinstance(given, MapOf)
             case _:
                 return False
 
@@ -206,6 +211,11 @@ class Fitting:
 
 def _has_methods(fact: Fact) -> bool:
     return any(not method.static for name, method in fact.methods.items() if name not in _EVERYWHERE)
+
+
+def _has_members(fact: Fact) -> bool:
+    """Whether its objects have anything, be it only perhaps: then nothing plain stands for them."""
+    return _has_methods(fact) or any(not p.static for p in fact.properties.values())
 
 
 def _members(fact: Fact) -> set[str]:
