@@ -57,7 +57,7 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "logs-statement": Defect("kms-key-policy-missing-logs-service"),
         "protection": _PROTECTION,
         "engine": Defect("engine-version-invalid", "16", "12.2"),
-        "versioning": Defect(),
+        "versioning": Defect("s3-replication-not-configured"),
         "replication": Defect(),
     },
     "functions": {

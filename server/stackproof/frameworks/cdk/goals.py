@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk import (
+    bucket_goals,
     ecs_goals,
     group_goals,
     keeping_goals,
@@ -309,6 +310,7 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "set-task-network": (ecs_goals.place_tasks,),
         "route-through-nat-instances": (nat_goals.nat_instances,),
         "turn-check-off": (nat_goals.check_off,),
+        "keep-versions": (bucket_goals.keep_versions,),
         "keep-logs": (keeping_goals.logs,),
         "keep-backups": (keeping_goals.backups,),
         "let-everything-out": (group_goals.everything_out,),

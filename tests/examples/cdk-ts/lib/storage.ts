@@ -43,5 +43,12 @@ export class Storage extends Construct {
       retention: logs.RetentionDays.THREE_MONTHS,
       encryptionKey: key,
     });
+
+    const receiptsCopy = new s3.Bucket(this, 'ReceiptsCopy', { enforceSSL: true });
+    new s3.Bucket(this, 'Receipts', {
+      enforceSSL: true,
+      versioned: true,
+      replicationRules: [{ destination: receiptsCopy }],
+    });
   }
 }

@@ -17,7 +17,10 @@ from cdktf_cdktf_provider_aws.s3_bucket_replication_configuration import (
     S3BucketReplicationConfigurationRule,
     S3BucketReplicationConfigurationRuleDeleteMarkerReplication,
     S3BucketReplicationConfigurationRuleDestination,
+    S3BucketReplicationConfigurationRuleDestinationEncryptionConfiguration,
     S3BucketReplicationConfigurationRuleFilter,
+    S3BucketReplicationConfigurationRuleSourceSelectionCriteria,
+    S3BucketReplicationConfigurationRuleSourceSelectionCriteriaSseKmsEncryptedObjects,
 )
 from cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration import (
     S3BucketServerSideEncryptionConfigurationA,
@@ -151,8 +154,17 @@ class Buckets(Construct):
                     delete_marker_replication=S3BucketReplicationConfigurationRuleDeleteMarkerReplication(
                         status="Enabled"
                     ),
+                    source_selection_criteria=S3BucketReplicationConfigurationRuleSourceSelectionCriteria(
+                        sse_kms_encrypted_objects=S3BucketReplicationConfigurationRuleSourceSelectionCriteriaSseKmsEncryptedObjects(
+                            status="Enabled"
+                        )
+                    ),
                     destination=S3BucketReplicationConfigurationRuleDestination(
-                        bucket=target.arn, storage_class="STANDARD_IA"
+                        bucket=target.arn,
+                        storage_class="STANDARD_IA",
+                        encryption_configuration=S3BucketReplicationConfigurationRuleDestinationEncryptionConfiguration(
+                            replica_kms_key_id="arn:aws:kms:eu-west-1:123456789012:key/replica"
+                        ),
                     ),
                 )
             ],

@@ -131,8 +131,13 @@ class BucketSet(pulumi.ComponentResource):
                     delete_marker_replication=aws.s3.BucketReplicationConfigRuleDeleteMarkerReplicationArgs(
                         status="Enabled"
                     ),
+                    source_selection_criteria={"sse_kms_encrypted_objects": {"status": "Enabled"}},
                     destination=aws.s3.BucketReplicationConfigRuleDestinationArgs(
-                        bucket=target.arn, storage_class="STANDARD_IA"
+                        bucket=target.arn,
+                        storage_class="STANDARD_IA",
+                        encryption_configuration={
+                            "replica_kms_key_id": "arn:aws:kms:eu-west-1:123456789012:key/replica"
+                        },
                     ),
                 )
             ],

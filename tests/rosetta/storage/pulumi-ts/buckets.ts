@@ -105,7 +105,12 @@ function replicate(source: aws.s3.Bucket, target: aws.s3.Bucket, environment: st
         priority: 1,
         filter: { prefix: '' },
         deleteMarkerReplication: { status: 'Enabled' },
-        destination: { bucket: target.arn, storageClass: 'STANDARD_IA' },
+        sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: 'Enabled' } },
+        destination: {
+          bucket: target.arn,
+          storageClass: 'STANDARD_IA',
+          encryptionConfiguration: { replicaKmsKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/replica' },
+        },
       },
     ],
   });

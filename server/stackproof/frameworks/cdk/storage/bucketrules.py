@@ -185,9 +185,10 @@ def replication(world: World, rule: Arguments) -> Value:
     """A rule about replicas, as CloudFormation says it."""
 
     def arn(name: str) -> Value:
-        thing = rule.thing(name)
+        thing, written = rule.thing(name), rule.raw(name)
         if isinstance(thing, Made):
-            return ResourceReference(thing.resource, "arn")
+            place = None if written is None else written.origin
+            return ResourceReference(thing.resource, "arn", origin=place)
         return Unknown(name, (rule.get(name),))
 
     target: dict[str, MapEntry] = {"bucket": MapEntry(arn("destination"))}

@@ -30,8 +30,17 @@ class Buckets(Construct):
                     priority=1,
                     filter=s3.CfnBucket.ReplicationRuleFilterProperty(prefix=""),
                     delete_marker_replication=s3.CfnBucket.DeleteMarkerReplicationProperty(status="Enabled"),
+                    source_selection_criteria=s3.CfnBucket.SourceSelectionCriteriaProperty(
+                        sse_kms_encrypted_objects=s3.CfnBucket.SseKmsEncryptedObjectsProperty(
+                            status="Enabled"
+                        )
+                    ),
                     destination=s3.CfnBucket.ReplicationDestinationProperty(
-                        bucket=replica.bucket_arn, storage_class="STANDARD_IA"
+                        bucket=replica.bucket_arn,
+                        storage_class="STANDARD_IA",
+                        encryption_configuration=s3.CfnBucket.EncryptionConfigurationProperty(
+                            replica_kms_key_id="arn:aws:kms:eu-west-1:123456789012:key/replica"
+                        ),
                     ),
                 )
             ],

@@ -41,8 +41,15 @@ class Buckets(Construct):
                 priority=1,
                 filter=s3.CfnBucket.ReplicationRuleFilterProperty(prefix=""),
                 delete_marker_replication=s3.CfnBucket.DeleteMarkerReplicationProperty(status="Enabled"),
+                source_selection_criteria=s3.CfnBucket.SourceSelectionCriteriaProperty(
+                    sse_kms_encrypted_objects=s3.CfnBucket.SseKmsEncryptedObjectsProperty(status="Enabled")
+                ),
                 destination=s3.CfnBucket.ReplicationDestinationProperty(
-                    bucket=self.buckets["replica"].attr_arn, storage_class="STANDARD_IA"
+                    bucket=self.buckets["replica"].attr_arn,
+                    storage_class="STANDARD_IA",
+                    encryption_configuration=s3.CfnBucket.EncryptionConfigurationProperty(
+                        replica_kms_key_id="arn:aws:kms:eu-west-1:123456789012:key/replica"
+                    ),
                 ),
             )
             replication = s3.CfnBucket.ReplicationConfigurationProperty(role=self.role.attr_arn, rules=[rule])

@@ -25,7 +25,12 @@ export class Buckets extends Construct {
             priority: 1,
             filter: { prefix: '' },
             deleteMarkerReplication: { status: 'Enabled' },
-            destination: { bucket: replica.attrArn, storageClass: 'STANDARD_IA' },
+            sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: 'Enabled' } },
+            destination: {
+              bucket: replica.attrArn,
+              storageClass: 'STANDARD_IA',
+              encryptionConfiguration: { replicaKmsKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/replica' },
+            },
           },
         ],
       },
