@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from stackproof.model.facts import EnumMember, Fact, Facts, Member, Method, Property, Signature
 from stackproof.model.fix import Fix, ReplaceText
 from stackproof.model.runtime import Symbol
+from stackproof.model.types import Deferred, ListOf, MapOf, Named, Type
 from stackproof.model.values import Origin
 from stackproof.rulekit.bags import Bag
 from stackproof.rulekit.installed import InstalledCall
 from stackproof.rulekit.reads import Read
 from stackproof.rulekit.renaming import renamed
 
+_DEEPEST = 12
 _WHY_UNSAFE = "It is the package that says so; what is deployed may be another thing."
 
 
@@ -106,7 +108,37 @@ def _takes(call: InstalledCall, new: Fact, facts: Facts) -> bool:
     accepted: Mapping[str, Property] = facts.keywords(new.call)
     if any(p.required and name not in given.entries for name, p in accepted.items()):
         return False
+    # Objects are of any type that has the same entries; Python's typed bags are of one.
+    structural = call.call.site.language == "typescript"
     return all(
-        name in accepted and name in call.accepted and accepted[name].type == call.accepted[name].type
+        name in accepted
+        and name in call.accepted
+        and _is_same(call.accepted[name].type, accepted[name].type, facts if structural else None, 0)
         for name in given.entries
     )
+
+
+def _is_same(old: Type, new: Type, facts: Facts | None, depth: int) -> bool:
+    """Whether two types are the same; with ``facts``, structs are when they hold the same."""
+    if old == new:
+        return True
+    if facts is None or depth > _DEEPEST:
+        return False
+    match old, new:
+        case Deferred(), Deferred():
+            return old.how == new.how and _is_same(old.item, new.item, facts, depth + 1)
+        case ListOf(), ListOf():
+            return _is_same(old.item, new.item, facts, depth + 1)
+        case MapOf(), MapOf():
+            return _is_same(old.item, new.item, facts, depth + 1)
+        case Named(kind="struct"), Named(kind="struct"):
+            one, other = facts.of(old), facts.of(new)
+            return one is not None and other is not None and _hold_the_same(one, other, facts, depth + 1)
+    return False
+
+
+def _hold_the_same(old: Fact, new: Fact, facts: Facts, depth: int) -> bool:
+    if not (old.complete and new.complete) or old.properties.keys() != new.properties.keys():
+        return False
+    pairs = [(p, new.properties[name]) for name, p in old.properties.items()]
+    return all(a.required == b.required and _is_same(a.type, b.type, facts, depth) for a, b in pairs)
