@@ -258,3 +258,23 @@ def test_the_role_of_a_rule() -> None:
 def test_where_gateways_of_a_network_stand() -> None:
     program = ts(f"new ec2.Vpc(this, 'V', {{ maxAzs: 2, natGateways: 1, natGatewaySubnets: {_X} }});")
     assert program.one("aws_nat_gateway")["subnet_id"].is_unknown()
+
+
+# --- subscriptions and endpoints ---
+
+
+def test_the_role_of_a_subscription() -> None:
+    options = (
+        "protocol: cdk.aws_sns.SubscriptionProtocol.FIREHOSE, endpoint: 'e', subscriptionRoleArn: 'r', topic"
+    )
+    program = ts(
+        f"const topic = new cdk.aws_sns.Topic(this, 'T'); new cdk.aws_sns.Subscription(this, 'S', {{ {options} }});"
+    )
+    assert program.one("aws_sns_topic_subscription")["subscription_role_arn"].is_("r")
+
+
+def test_the_names_of_a_gateway_endpoint() -> None:
+    options = f"service: ec2.GatewayVpcEndpointAwsService.S3, ipAddressType: {_X}, dnsRecordIpType: {_X}"
+    endpoint = ts(f"{_VPC} vpc.addGatewayEndpoint('E', {{ {options} }});").one("aws_vpc_endpoint")
+    assert endpoint["ip_address_type"].is_unknown()
+    assert endpoint["dns_options"].is_unknown()

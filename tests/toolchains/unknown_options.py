@@ -47,7 +47,9 @@ CONSTRUCTS: Mapping[str, tuple[str, str]] = {
     "aws-cognito.UserPoolResourceServer": (_POOL, "userPool: pool, identifier: 'i'"),
     "aws-dynamodb.Table": ("", "partitionKey: { name: 'p', type: cdk.aws_dynamodb.AttributeType.STRING }"),
     "aws-dynamodb.TableV2": ("", "partitionKey: { name: 'p', type: cdk.aws_dynamodb.AttributeType.STRING }"),
+    "aws-ec2.GatewayVpcEndpoint": (_VPC, "vpc, service: ec2.GatewayVpcEndpointAwsService.S3"),
     "aws-ec2.Instance": (_VPC, _MACHINE),
+    "aws-ec2.InterfaceVpcEndpoint": (_VPC, "vpc, service: ec2.InterfaceVpcEndpointAwsService.SQS"),
     "aws-ec2.SecurityGroup": (_VPC, "vpc"),
     "aws-ec2.Vpc": ("", ""),
     "aws-ecr.Repository": ("", ""),
@@ -90,6 +92,10 @@ CONSTRUCTS: Mapping[str, tuple[str, str]] = {
     "aws-route53.PublicHostedZone": ("", "zoneName: 'a.b'"),
     "aws-s3.Bucket": ("", ""),
     "aws-secretsmanager.Secret": ("", ""),
+    "aws-sns.Subscription": (
+        "const topic = new cdk.aws_sns.Topic(this, 'T');",
+        "topic, endpoint: 'e', protocol: cdk.aws_sns.SubscriptionProtocol.FIREHOSE",
+    ),
     "aws-sns.Topic": ("", ""),
     "aws-sqs.Queue": ("", ""),
     "aws-ssm.StringParameter": ("", "stringValue: 'v'"),
@@ -211,6 +217,7 @@ WITHOUT_TRACE: Mapping[str, frozenset[str]] = {
             "transitionDefaultMinimumObjectSize",
         }
     ),
+    "aws-sns.Subscription": frozenset({"region"}),
     "aws-ssm.StringParameter": frozenset({"simpleName"}),
     "aws-stepfunctions.StateMachine": frozenset({"comment", "definition", "queryLanguage", "timeout"}),
 }

@@ -103,7 +103,17 @@ def gateway_endpoint(
         implied=False,
         role="vpc-endpoint",
     )
+    resource.properties.open = props.open
+    put(resource, "ip_address_type", props.get("ip_address_type"), props.entry("ip_address_type"))
+    _names(resource, props, "dns_record_ip_type")
     return Endpoint(world, resource)
+
+
+def _names(resource: Resource, props: Arguments, *asked: str) -> None:
+    """What is said of the names of an endpoint is not followed."""
+    options = [n for n in asked if not props.absent(n)]
+    if options:
+        put(resource, "dns_options", Unknown("options of names"), props.entry(options[0]))
 
 
 def _tables(vpc: VpcThing, props: Arguments) -> Value:
@@ -151,10 +161,7 @@ def interface_endpoint(call: Call, vpc: VpcThing, props: Arguments, name: str) -
     )
     for source in ("private_dns_enabled", "ip_address_type", "service_region"):
         put(resource, source, props.get(source), props.entry(source))
-    names = ("dns_record_ip_type", "private_dns_only_for_inbound_resolver_endpoint")
-    options = [n for n in names if props.raw(n) is not None]
-    if options:
-        put(resource, "dns_options", Unknown("options of names"), props.entry(options[0]))
+    _names(resource, props, "dns_record_ip_type", "private_dns_only_for_inbound_resolver_endpoint")
     port = known.port if known is not None else default(443)
     made = Endpoint(world, resource)
     ports = tcp(port if port is not None else default(443))

@@ -46,6 +46,9 @@ def subscribe(
     put(resource, "endpoint", endpoint, props.entry("endpoint"))
     if not props.get("raw_message_delivery").is_(False):
         fill(resource, props, {"raw_message_delivery": "raw_message_delivery"})
+    fill(resource, props, {"subscription_role_arn": "subscription_role_arn"})
+    if not props.absent("delivery_policy"):
+        put(resource, "delivery_policy", Unknown("a delivery policy"), props.entry("delivery_policy"))
     for source in ("filter_policy", "filter_policy_with_message_body"):
         if props.raw(source) is not None:
             put(resource, "filter_policy", JsonText(props.get(source, VERBATIM)), props.entry(source))
