@@ -14,6 +14,8 @@ from stackproof.model.runtime import Symbol
 _SHARED = (
     ("aws-cdk-lib", "constructs"), ("cdktf", "constructs"), ("cdktn", "constructs"), ("aws_cdk", "constructs"),
     ("@pulumi/", "@pulumi/pulumi"), ("pulumi_", "pulumi"),
+    # Where it is installed, modules of version 1 are a mistake; else they may be right.
+    ("@aws-cdk/", "aws-cdk-lib"),
 )  # fmt: skip
 
 
@@ -155,4 +157,12 @@ def _roots(facts: Facts, file: FileNames) -> list[str]:
     modules = [m for line in file.imports if (m := line.module) in file.outside and not is_generated(m)]
     shared = {root for module in modules for start, root in _SHARED if module.startswith(start)}
     roots = [root for module in modules if (root := root_of(facts, module))]
-    return [*roots, *(root for root in sorted(shared) if facts.package(root) is not None)]
+    if "aws-cdk-lib" in shared and _is_there(facts, "aws-cdk-lib"):
+        shared.add("constructs")
+    return [*roots, *(root for root in sorted(shared) if _is_there(facts, root))]
+
+
+def _is_there(facts: Facts, shared: str) -> bool:
+    """Whether what others build upon is at hand; of the CDK itself only where it is installed."""
+    package = facts.package(shared)
+    return package is not None and (package.is_installed or shared != "aws-cdk-lib")
