@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stackproof.rulekit import Answer, Finding, Graph, Related, Resource, Severity, anchor, head, rule
-from stackproof.rulekit.execution import SERVICE, Need, needs, permission_fixes, role_fixes
+from stackproof.rulekit.execution import SERVICE, Need, allows_itself, needs, permission_fixes, role_fixes
 from stackproof.rulekit.policy import read_policy
 from stackproof.rulekit.roles import EXECUTION_POLICY, managed_name, may, role_of, trusts
 from stackproof.rulekit.scalars import instead
@@ -28,7 +28,12 @@ def _no_role(graph: Graph, task: Resource, wanted: list[Need]) -> Finding:
 
 
 def _lacking(graph: Graph, task: Resource, role: Resource, wanted: list[Need]) -> Iterator[Finding]:
-    lacking = [n for n in wanted if any(may(graph, role, a) is Answer.NO for a in n.actions)]
+    lacking = [
+        n
+        for n in wanted
+        if any(may(graph, role, a) is Answer.NO for a in n.actions)
+        and (n.key is None or allows_itself(graph, n.key, role) is Answer.NO)
+    ]
     if not lacking:
         return
     actions = [a for n in lacking for a in n.actions if may(graph, role, a) is Answer.NO]

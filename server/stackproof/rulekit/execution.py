@@ -25,6 +25,7 @@ from stackproof.rulekit.container_secrets import SECRET
 from stackproof.rulekit.containers import Container, containers_of, entry
 from stackproof.rulekit.ecs import from_ecr, secret_services
 from stackproof.rulekit.links import follow
+from stackproof.rulekit.policy import Principal, read_policy
 from stackproof.rulekit.roles import EXECUTION_POLICY, may, trusts
 from stackproof.rulekit.starters import definition_of, on_fargate, starters
 
@@ -41,6 +42,7 @@ class Need:
     actions: tuple[str, ...]
     because: Value
     secret: Resource | None = None
+    key: Resource | None = None
 
 
 def for_fargate(graph: Graph, task: Resource) -> bool:
@@ -66,9 +68,28 @@ def needs(graph: Graph, task: Resource) -> Iterator[Need]:
             ours = found if found is not None and found.type == SECRET and not found.external else None
             for service in secret_services(value):
                 yield Need("secrets", (_SECRETS[service],), value, ours)
+            key = None if ours is None else follow(ours["kms_key_id"], "aws_kms_key")
+            if ours is not None and key is not None and key.type == "aws_kms_key" and not key.external:
+                yield Need("secrets", ("kms:Decrypt",), value, ours, key)
         credentials = container.get("repositoryCredentials", "credentialsParameter")
         if credentials.is_present():
             yield Need("credentials of a registry", (_SECRETS["secretsmanager"],), credentials)
+
+
+def allows_itself(graph: Graph, key: Resource, role: Resource) -> Answer:
+    """Whether the policy of a key lets a role decrypt, be it allowed to by policies of its own or not."""
+    if not graph.is_closed_around([key]) or graph.referrers(key, "aws_kms_grant", "aws_kms_key_policy"):
+        return Answer.UNKNOWN
+
+    def is_role(principal: Principal) -> Answer:
+        if principal.value.may_refer_to(role) or principal.kind == "*":
+            return Answer.UNKNOWN
+        # The account as a whole leaves it to the policies of its roles.
+        text = principal.written
+        return Answer.NO if text is not None and text.endswith(":root") else Answer.UNKNOWN
+
+    document = key["policy"]
+    return Answer.NO if document.is_absent() else read_policy(document).allows(is_role, "kms:Decrypt")
 
 
 def _of_fargate(container: Container) -> Iterator[Need]:
@@ -104,6 +125,8 @@ def _statements(wanted: list[Need]) -> list[Argument]:
     if secrets := _secrets_of(wanted):
         allowed = Many(tuple(AttributeOf(s, "arn") for s in secrets))
         found.append(_statement((_SECRETS["secretsmanager"],), allowed))
+    if keys := list({id(n.key): n.key for n in wanted if n.key is not None}.values()):
+        found.append(_statement(("kms:Decrypt",), Many(tuple(AttributeOf(k, "arn") for k in keys))))
     if any("logs:CreateLogGroup" in n.actions for n in wanted):
         found.append(_statement(("logs:CreateLogGroup",), Plain("*")))
     return found
@@ -181,7 +204,8 @@ def permission_fixes(role: Resource, lacking: list[Need]) -> list[Fix]:
         new.append(NewResource("own", "aws_iam_role_policy", f"{role.name} start", arguments))
     if not new:
         return []
-    near = max([role, *secrets], key=lambda r: r.construction.number)
+    keys = [n.key for n in rest if n.key is not None]
+    near = max([role, *secrets, *keys], key=lambda r: r.construction.number)
     return [
         Fix(
             title=f"Allow it to role '{role.name}'",
