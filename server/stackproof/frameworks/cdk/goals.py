@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from stackproof.frameworks.cdk import (
+    api_goals,
     bucket_goals,
     ecs_goals,
     group_goals,
@@ -310,6 +311,9 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "set-task-network": (ecs_goals.place_tasks,),
         "route-through-nat-instances": (nat_goals.nat_instances,),
         "turn-check-off": (nat_goals.check_off,),
+        "disable-default-endpoint": (api_goals.disable_endpoint,),
+        "use-tls-1-2": (api_goals.use_tls,),
+        "drop-truststore-version": (api_goals.latest_truststore,),
         "keep-versions": (bucket_goals.keep_versions,),
         "keep-logs": (keeping_goals.logs,),
         "keep-backups": (keeping_goals.backups,),

@@ -109,9 +109,9 @@ class Construct:
         keys = tuple(s if isinstance(s, int) else self.words.word(s) for s in path)
         return SetKey(self.call, keys, value, self.position)
 
-    def remove(self, name: str) -> Change:
+    def remove(self, *path: str) -> Change:
         """Remove a key, given in camel case."""
-        return RemoveKey(self.call, (self.words.word(name),))
+        return RemoveKey(self.call, tuple(self.words.word(name) for name in path))
 
     def named(self) -> Code:
         """The variable that holds it; declines when there is none."""

@@ -7,6 +7,7 @@ from constructs import Construct
 from . import observability
 from .endpoint import Endpoint
 from .network import Network
+from .partners import Partners
 from .workers import Workers
 
 
@@ -29,6 +30,12 @@ class TelemetryStack(TerraformStack):
         endpoint = Endpoint(self, "endpoint", environment=environment, network=network)
         Workers(
             self, "workers", environment=environment, region=region, network=network, log_group=logs["worker"]
+        )
+        Partners(
+            self,
+            "partners",
+            domain="partners.telemetry.example.org",
+            certificate_arn=endpoint.certificate_arn,
         )
 
         TerraformOutput(self, "ingest_address", value=endpoint.balancer.dns_name)
