@@ -43,8 +43,8 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "flow-log": Defect(),
     },
     "containers": {
-        "capacity": Defect(),
-        "secret-access": Defect(),
+        "capacity": Defect("ecs-capacity-provider-not-associated"),
+        "secret-access": Defect("ecs-execution-role-missing-permissions"),
         "memory": Defect("fargate-invalid-cpu-memory", "1024", "700"),
     },
     "balancing": {
