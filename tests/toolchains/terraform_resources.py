@@ -72,7 +72,7 @@ class _Stack:
             return MappingValue({k: MapEntry(self.value(v)) for k, v in data.items() if v is not None})
         if isinstance(data, str):
             return self._text(data)
-        return Scalar(data)
+        return Scalar(data, origin=_NOWHERE)
 
     def _text(self, text: str) -> Value:
         if text.startswith(("{", "[")) and not text.startswith("${"):
@@ -89,7 +89,7 @@ class _Stack:
             done = hole.end()
         rest = text[done:]
         if not parts:
-            return Unknown("an expression") if "${" in rest else Scalar(rest)
+            return Unknown("an expression") if "${" in rest else Scalar(rest, origin=_NOWHERE)
         parts = [p for p in [*parts, rest] if not isinstance(p, str) or p]
         return parts[0] if len(parts) == 1 and isinstance(parts[0], Value) else Template(tuple(parts))
 
