@@ -22,7 +22,8 @@ _CELLS = (
 _LEGEND = (
     "**F**: there is a program in that dialect on which the rule fires. **S**: there is one that looks much the same, on "
     "which it is silent. **R**: what its fix makes of the wrong one is accepted by the real compiler and library "
-    "(synthesised for CDK and CDKTF, run under mocks for Pulumi). The programs are on the rule's page and in `tests/rules`; the "
+    "(synthesised for CDK and CDKTF, run under mocks for Pulumi), and the defect, which is in what the library synthesises from "
+    "the wrong one, is gone. The programs are on the rule's page and in `tests/rules`; the "
     "tests run them there for F and S, and in `tests/toolchains` for R. An empty cell means that it cannot occur there, or is not found."
 )
 
