@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import lru_cache
 from importlib import import_module
+from threading import get_ident
 from typing import Any
 
 from stackproof.languages.python.environment import Environment
@@ -37,14 +39,12 @@ class JediNames:
             return None
 
     def _asked(self, specifier: str, importer: str) -> Resolution | None:
-        # Imported late, for it takes long and most projects never need it.
         jedi: Any = import_module("jedi")
 
         if self._started is None:
             self._failed = True
             assert self._environment.python is not None
-            environment = jedi.create_environment(self._environment.python, safe=True)
-            self._started = jedi.Project(self._root), environment
+            self._started = jedi.Project(self._root), _started(self._environment.python, get_ident())
             self._failed = False
         project, environment = self._started
         # Jedi reads from the importer's own text which folders it adds to the search path.
@@ -60,3 +60,10 @@ class JediNames:
                 return Resolution("external", None, specifier)
             return Resolution("file", path, specifier)
         return None
+
+
+@lru_cache(maxsize=4)
+def _started(python: str, thread: int) -> Any:
+    """Jedi's own process of an interpreter, which programs with the same environment share on one thread."""
+    # Imported late, for it takes long and most projects never need it.
+    return import_module("jedi").create_environment(python, safe=True)
