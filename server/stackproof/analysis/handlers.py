@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+from stackproof.analysis.beside import Beside
 from stackproof.analysis.idleness import is_idle
-from stackproof.analysis.sources import View
 from stackproof.languages.places import Places
 from stackproof.languages.python import Python
 from stackproof.languages.source import Source
@@ -34,11 +34,11 @@ _SUFFIXES = {"python": (".py",), "nodejs": (".js", ".mjs", ".cjs", ".ts")}
 
 
 class Handlers:
-    """Answers for one program whose own folder is ``root``; files that it looks at count as files of the program."""
+    """Answers for one program whose own folder is ``root``."""
 
-    def __init__(self, root: str, view: View) -> None:
+    def __init__(self, root: str, beside: Beside) -> None:
         self._root = root
-        self._view = view
+        self._beside = beside
 
     def code(self, function: Resource) -> HandlerCode | None:
         """The code of an ``aws_lambda_function``; None unless it is certain which it is."""
@@ -61,7 +61,7 @@ class Handlers:
             names = [place] if place.endswith(_SUFFIXES[family]) else []
             names += [os.path.join(place, module + suffix) for suffix in _SUFFIXES[family]]
             for name in names:
-                source = self._view.source(name)
+                source = self._beside.source(name)
                 if source is not None:
                     return source
         return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 
 from stackproof.analysis import fixing, graphs
+from stackproof.analysis.beside import Beside
 from stackproof.analysis.declared import is_declared_plainly, is_waived
 from stackproof.analysis.discovery import Entry
 from stackproof.analysis.filenames import said_in
@@ -74,7 +75,8 @@ class Run:
 class ProgramResult:
     """Everything about one program, and the sources on which it rests.
 
-    ``adopted`` are the places of the classes that were read with it although nobody uses them.
+    ``adopted`` are the places of the classes that were read with it although nobody uses them. ``beside`` are files
+    that are no part of it, ``tests`` those of them that may hold its tests.
     """
 
     entry: Entry
@@ -84,6 +86,12 @@ class ProgramResult:
     used: dict[str, Source] = field(default_factory=dict)
     adopted: frozenset[Origin] = frozenset()
     facts: Mapping[Language, Facts] = field(default_factory=dict)
+    beside: Beside = field(default_factory=lambda: Beside(lambda path: None))
+    tests: tuple[str, ...] = ()
+
+    def knows(self, file: str) -> bool:
+        """Whether a file's text is at hand."""
+        return file in self.used or self.beside.seen.get(file) is not None
 
     @cached_property
     def recognised(self) -> int:
@@ -121,6 +129,7 @@ def judge(
     rules: Sequence[Rule],
     cancelled: Callable[[], bool],
     facts: Mapping[Language, Facts],
+    beside: Beside,
     tests: Sequence[str] = (),
 ) -> ProgramResult:
     """Read the adopted classes, too; then build the graph and run the rules on it. ``tests`` are files beside it."""
@@ -135,14 +144,29 @@ def judge(
     graph.today = settings.today or graph.today
     graph.calls, graph.facts = evaluation.constructions, facts
     terrain = Terrain(evaluation, program.view.used)
-    graph.tests = cache(partial(test_files, tests, program.entry.root, program.view))
-    graph.handler_code = Handlers(program.entry.root, program.view).code
     graph.literals, graph.unread = terrain.literals, partial(unread, terrain)
     graph.plain, graph.waived = partial(is_declared_plainly, terrain), partial(is_waived, terrain)
     graph.names = said_in(evaluation.files, program.view)
     result = ProgramResult(
         program.entry, evaluation, graph, used=program.view.used, adopted=adopted, facts=facts
     )
+    return judge_again(result, settings, frameworks, rules, cancelled, beside, tests)
+
+
+def judge_again(
+    known: ProgramResult,
+    settings: Settings,
+    frameworks: Sequence[Framework],
+    rules: Sequence[Rule],
+    cancelled: Callable[[], bool],
+    beside: Beside,
+    tests: Sequence[str],
+) -> ProgramResult:
+    """Run the rules on a graph: all that has to be done when only files beside the program are others."""
+    graph, root = known.graph, known.entry.root
+    graph.tests = cache(partial(test_files, tests, root, beside))
+    graph.handler_code = Handlers(root, beside).code
+    result = replace(known, problems=[], beside=beside, tests=tuple(tests))
     for rule in rules:
         level = settings.rules.get(rule.id)
         if level == "off" or cancelled():
@@ -162,7 +186,7 @@ def _problem(
     frameworks: Sequence[Framework],
 ) -> Problem | None:
     at = place(finding.at)
-    if at is None or at.file not in result.used:
+    if at is None or not result.knows(at.file):
         logger.warning("rule %s found something without a place: %s", rule.id, finding.message)
         return None
     notes = _notes(finding, result)
@@ -188,7 +212,7 @@ def _notes(finding: Finding, result: ProgramResult) -> tuple[Note, ...]:
     messages: dict[Origin, list[str]] = {}
     for related in finding.related:
         origin = place(related.at)
-        if origin is None or origin.file not in result.used:
+        if origin is None or not result.knows(origin.file):
             continue
         known = messages.setdefault(origin, [])
         if related.message not in known:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from stackproof.analysis.asserting import Asserting
+from stackproof.analysis.beside import Beside
 from stackproof.analysis.programs import mentions_sdk
-from stackproof.analysis.sources import View
 from stackproof.languages.places import Places
 from stackproof.languages.source import Source
 from stackproof.model.graph import TestCase, TestFile
@@ -45,12 +45,11 @@ _SYNTHESIS = frozenset(
 _TESTS = frozenset({"test", "it"})
 
 
-def test_files(paths: Iterable[str], root: str, view: View) -> tuple[TestFile, ...]:
+def test_files(paths: Iterable[str], root: str, beside: Beside) -> tuple[TestFile, ...]:
     """The files of tests among ``paths``, as the program in ``root`` sees them."""
     found: list[TestFile] = []
     for path in paths:
-        source = view.newest(path)
-        view.asked.add(path)
+        source = beside.source(path)
         if source is None or len(source.document.data) > _LARGEST or source.module.broken:
             continue
         if not mentions_sdk(source.document.data):
@@ -58,7 +57,6 @@ def test_files(paths: Iterable[str], root: str, view: View) -> tuple[TestFile, .
             continue
         read = _read(path, os.path.relpath(path, root), source)
         if read.cases:
-            view.source(path)
             found.append(read)
             if len(found) == _MOST_FILES:
                 break

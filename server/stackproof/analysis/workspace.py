@@ -12,11 +12,12 @@ from threading import Lock
 
 from stackproof.analysis import configuration, suppression, surroundings
 from stackproof.analysis.adoption import adopt
+from stackproof.analysis.beside import Beside
 from stackproof.analysis.bindings import Bindings, is_generated
 from stackproof.analysis.discovery import Entry, discover
 from stackproof.analysis.files import Overlay
 from stackproof.analysis.libraries import NOTHING, Libraries
-from stackproof.analysis.pipeline import ProgramResult, Run, evaluate, judge
+from stackproof.analysis.pipeline import ProgramResult, Run, evaluate, judge, judge_again
 from stackproof.analysis.pointing.lookup import Lookup
 from stackproof.analysis.programs import Imports, is_test, loose_entries, mentions_sdk
 from stackproof.analysis.renewal import remembers, renew
@@ -87,7 +88,7 @@ class _Store:
         self.tops: dict[str, str] = {}
         self.files: list[str] | None = None
         self.listed: frozenset[str] = frozenset()
-        self.tests: dict[str, list[str]] = {}
+        self.tests: dict[str, tuple[str, ...]] = {}
         self.shape: object = None
 
 
@@ -204,7 +205,7 @@ class _Check:
         self._results = [self._judge(run, share) for run, share in zip(runs, adopt(runs), strict=True)]
         store.results = {r.entry.path: r for r in self._results}
         store.runs = {path: store.runs[path] for path in store.results}
-        store.sources.keep({path for r in self._results for path in r.used})
+        store.sources.keep({path for r in self._results for path in (*r.used, *r.beside.seen)})
 
     def _list_files(self) -> list[str]:
         found: dict[str, None] = {}
@@ -305,30 +306,34 @@ class _Check:
         known = self._store.results.get(run.entry.path)
         libraries = self._store.libraries
         facts = libraries.of(run.entry.root) if libraries is not None else NOTHING
-        if known is not None and known.adopted == adopted and known.facts is facts:
+        tests = self._tests(run.entry.root)
+        same = known is not None and known.adopted == adopted and known.facts is facts
+        if known is not None and same and known.tests == tests and known.beside.is_current(self._read):
             return known
         self._stop_if_unwanted()
-        if run.finished:
-            run = self._evaluate(run.entry, run.settings, run.surroundings, run)
-        result = judge(
-            run,
-            adopted,
-            self._store.frameworks,
-            self._store.rules,
-            self._cancelled,
-            facts,
-            self._tests(run.entry.root),
-        )
+        rules, frameworks = self._store.rules, self._store.frameworks
+        if known is not None and same:
+            beside = Beside(self._read)
+            result = judge_again(known, run.settings, frameworks, rules, self._cancelled, beside, tests)
+        else:
+            if run.finished:
+                run = self._evaluate(run.entry, run.settings, run.surroundings, run)
+            beside = Beside(self._read)
+            result = judge(run, adopted, frameworks, rules, self._cancelled, facts, beside, tests)
         self._stop_if_unwanted()
         self._store.results[run.entry.path] = result
         return result
 
-    def _tests(self, root: str) -> list[str]:
+    def _read(self, path: str) -> Source | None:
+        return self._store.sources.read(path, self._overlay)
+
+    def _tests(self, root: str) -> tuple[str, ...]:
         """The files of tests in the folder of a program."""
         store = self._store
         if root not in store.tests:
             below = os.path.join(root, "")
-            store.tests[root] = [p for p in store.files or () if p.startswith(below) and is_test(p, root)]
+            found = (p for p in store.files or () if p.startswith(below) and is_test(p, root))
+            store.tests[root] = tuple(found)
         return store.tests[root]
 
     def _loose(self, reached: set[str], read: Read) -> list[Entry]:
@@ -356,7 +361,8 @@ class _Check:
     def report(self) -> Report:
         """What was found."""
         results = self._results
-        used: dict[str, Source] = {path: s for r in results for path, s in r.used.items()}
+        used: dict[str, Source] = {path: s for r in results for path, s in r.beside.sources.items()}
+        used.update((path, s) for r in results for path, s in r.used.items())
         problems = self._unique([p for r in results for p in r.problems])
         broken = frozenset(path for path, s in used.items() if s.module.broken)
         kept, hints = suppression.apply(
