@@ -131,13 +131,17 @@ class BucketSet(pulumi.ComponentResource):
                     delete_marker_replication=aws.s3.BucketReplicationConfigRuleDeleteMarkerReplicationArgs(
                         status="Enabled"
                     ),
-                    source_selection_criteria={"sse_kms_encrypted_objects": {"status": "Enabled"}},
+                    source_selection_criteria=aws.s3.BucketReplicationConfigRuleSourceSelectionCriteriaArgs(
+                        sse_kms_encrypted_objects=aws.s3.BucketReplicationConfigRuleSourceSelectionCriteriaSseKmsEncryptedObjectsArgs(
+                            status="Enabled"
+                        )
+                    ),
                     destination=aws.s3.BucketReplicationConfigRuleDestinationArgs(
                         bucket=target.arn,
                         storage_class="STANDARD_IA",
-                        encryption_configuration={
-                            "replica_kms_key_id": "arn:aws:kms:eu-west-1:123456789012:key/replica"
-                        },
+                        encryption_configuration=aws.s3.BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs(
+                            replica_kms_key_id="arn:aws:kms:eu-west-1:123456789012:key/replica"
+                        ),
                     ),
                 )
             ],
