@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stackproof.analysis import watch, workspace
+from stackproof.analysis import checking, watch
 from stackproof.analysis.files import Disk
 from stackproof.analysis.report import Report
 from stackproof.analysis.watch import Remembered, SteadyDisk, Watch
@@ -49,9 +49,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
         counts[label] = 0
         monkeypatch.setattr(module, name, counted)
 
-    count(workspace, "evaluate", "evaluated")
-    count(workspace, "discover", "discovered")
-    count(workspace, "walk", "walked")
+    count(checking, "evaluate", "evaluated")
+    count(checking, "discover", "discovered")
+    count(checking, "walk", "walked")
     count(os, "stat", "asked")
     return counts
 
@@ -161,7 +161,7 @@ def test_an_unwanted_check_leaves_what_it_finished(programs: Path, calls: dict[s
     def late() -> bool:
         return calls["evaluated"] > 1
 
-    with pytest.raises(workspace.Cancelled):
+    with pytest.raises(checking.Cancelled):
         space.snapshot().check(late)
     assert calls["evaluated"] == 2
     space.snapshot().check()
