@@ -39,7 +39,7 @@ async function main() {
       false,
     );
     // What programs ask whoever deploys them for.
-    pulumi.runtime.setAllConfig({ 'project:image': 'ghcr.io/example/given:1.0' });
+    pulumi.runtime.setAllConfig({ 'project:image': 'ghcr.io/example/given:1.0', 'project:version': '1' });
   }
   let failures = [];
   process.on('unhandledRejection', (error) => failures.push(error));

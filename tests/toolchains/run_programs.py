@@ -46,7 +46,7 @@ def run_with_mocks(entry: Path) -> None:
 
     pulumi.runtime.set_mocks(Mocks(), project="project", stack="dev", preview=False)
     # What programs ask whoever deploys them for.
-    pulumi.runtime.set_all_config({"project:image": "ghcr.io/example/given:1.0"})
+    pulumi.runtime.set_all_config({"project:image": "ghcr.io/example/given:1.0", "project:version": "1"})
 
     @pulumi.runtime.test
     def program() -> None:
