@@ -51,6 +51,14 @@ _LOGS: Mapping[str, Floor] = MappingProxyType(
     }
 )
 
+# By the controls RDS.7, RDS.8, DynamoDB.6 and ELB.6; the other standards name none.
+_PROTECTION: Mapping[str, str] = MappingProxyType(
+    {
+        _FSBP: "AWS Foundational Security Best Practices",
+        _NIST: "NIST SP 800-53 by AWS Security Hub's controls",
+    }
+)
+
 
 def profiles(graph: Graph) -> frozenset[str]:
     """The profiles that the user names, without their versions (``PCI-DSS-4.0`` is ``pci-dss``)."""
@@ -72,3 +80,8 @@ def backup_floor(graph: Graph) -> Floor | None:
 def log_floor(graph: Graph) -> Floor | None:
     """For how long logs are to be kept; None when no profile says so."""
     return _highest(graph, _LOGS)
+
+
+def protection_asked_by(graph: Graph) -> str | None:
+    """Who asks for protection from deletion among the profiles; None when none does."""
+    return next((_PROTECTION[name] for name in sorted(profiles(graph)) if name in _PROTECTION), None)

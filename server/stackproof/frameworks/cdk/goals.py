@@ -12,6 +12,7 @@ from stackproof.frameworks.cdk import (
     group_goals,
     keeping_goals,
     nat_goals,
+    protecting_goals,
     role_goals,
     value_goals,
 )
@@ -302,6 +303,7 @@ GOALS: Mapping[str, tuple[Goal, ...]] = MappingProxyType(
         "use-http": (_http,),
         "turn-off-deletion-protection": (_flag,),
         "protect-production-only": (_flag,),
+        "protect-from-deletion": (protecting_goals.protect,),
         "assign-public-ip": (_flag,),
         "set-number": (value_goals.duration,),
         "set-runtime": (value_goals.runtime,),
