@@ -21,6 +21,7 @@ from stackproof.rulekit import (
     rule,
 )
 from stackproof.rulekit.environment import Purpose, environment_value, purpose
+from stackproof.rulekit.profiles import protection_asked_by
 
 Path = tuple[str | int, ...]
 _ALWAYS = "in every environment, short-lived ones too"
@@ -146,7 +147,7 @@ def check(graph: Graph) -> Iterator[Finding]:
         if resource.external or resource.conditional or not _is_concerned(resource):
             continue
         meant_for = purpose(graph, resource)
-        if meant_for == "production":
+        if meant_for == "production" or (meant_for is None and protection_asked_by(graph) is not None):
             continue
         obstacle = next(_obstacles(resource, meant_for), None)
         if obstacle is None:
