@@ -68,5 +68,4 @@ def check(graph: Graph) -> Iterator[Finding]:
                         preferred=True,
                     )
                 ],
-                severity=Severity.WARNING if asked_by is not None else Severity.INFORMATION,
             )
