@@ -12,13 +12,17 @@ _STATE = re.compile(
     r"|(?:tf|terraform)?statelocktable|locktable(?:name)?"
 )
 
+# One of these is in all such names.
+_WORDS = ("statebucket", "stateregion", "statekey", "statetable", "statelock", "statepath", "stateprefix", "statefile",
+          "state_", "backend", "locktable", "lock_table")  # fmt: skip
+
 
 @rule(severity=Severity.HINT)
 def check(graph: Graph) -> Iterator[Finding]:
     # Only where stacks keep their own state such names mean it.
     if not any(r.stack is not None for r in graph.resources):
         return
-    for unread in graph.unread():
+    for unread in graph.unread(_WORDS):
         if _STATE.fullmatch(unread.name.replace("_", "").lower()) is None:
             continue
         fix = None

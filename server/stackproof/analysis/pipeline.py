@@ -144,7 +144,7 @@ def judge(
     graph.today = settings.today or graph.today
     graph.calls, graph.facts = evaluation.constructions, facts
     terrain = Terrain(evaluation, program.view.used)
-    graph.literals, graph.unread = terrain.literals, partial(unread, terrain)
+    graph.excerpt, graph.unread = terrain.text, partial(unread, terrain)
     graph.plain, graph.waived = partial(is_declared_plainly, terrain), partial(is_waived, terrain)
     graph.names = said_in(evaluation.files, program.view)
     result = ProgramResult(

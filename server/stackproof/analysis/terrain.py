@@ -100,11 +100,6 @@ class Terrain:
             )
         return (literal[0].value,) if literal is not None and isinstance(literal[0].value, str) else None
 
-    def literals(self, origin: Origin) -> tuple[str, ...] | None:
-        """The literal pieces alone."""
-        found = self.pieces(origin)
-        return None if found is None else tuple(p for p in found if isinstance(p, str))
-
     def twins(self, construction: Construction) -> list[Construction]:
         """All constructions that the same call makes, this one included."""
         if self._twins is None:

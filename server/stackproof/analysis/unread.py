@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from stackproof.analysis.terrain import Terrain
 from stackproof.languages.places import Line, Places
@@ -23,10 +23,17 @@ from stackproof.model.values import Origin
 from stackproof.text import Document, Span
 
 
-def unread(terrain: Terrain) -> tuple[Unread, ...]:
-    """Those of all files of the program, in order. A name that is read anywhere in its file counts as read."""
+def unread(terrain: Terrain, words: Iterable[str]) -> tuple[Unread, ...]:
+    """Those of all files of the program that hold one of ``words`` (in lower case), in order.
+
+    A name that is read anywhere in its file counts as read.
+    """
     found: list[Unread] = []
+    wanted = [word.encode() for word in words]
     for file, source in terrain.sources.items():
+        text = source.document.data.lower()
+        if not any(word in text for word in wanted):
+            continue
         places = terrain.places(file)
         if places is not None and not source.module.broken:
             found += _in_file(file, source, places)

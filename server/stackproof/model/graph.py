@@ -202,10 +202,10 @@ class Graph:
     tests: Callable[[], tuple[TestFile, ...]] = tuple
     # The code of a function of the cloud; None where it is not at hand.
     handler_code: Callable[[Resource], HandlerCode | None] = lambda function: None
-    # What is given a value and never read; looked for when somebody asks.
-    unread: Callable[[], tuple[Unread, ...]] = tuple
-    # The literal pieces of a text that is written out at a place; None for what is no such text.
-    literals: Callable[[Origin], tuple[str, ...] | None] = lambda origin: None
+    # What is given a value and never read, in files that hold one of some words; looked for when somebody asks.
+    unread: Callable[[Iterable[str]], tuple[Unread, ...]] = lambda words: ()
+    # What is written at a place.
+    excerpt: Callable[[Origin], str] = lambda origin: ""
     # Whether what is written out at a place is the value of a variable that is declared without a type.
     plain: Callable[[Origin, str], bool] = lambda origin, name: False
     # Whether a comment tells the compiler to let pass what stands at a place.

@@ -94,6 +94,7 @@ def alternatives(type_: Type) -> Iterator[Type]:
         yield type_
 
 
+@lru_cache(maxsize=16384)
 def takes_anything(type_: Type) -> bool:
     """Whether nothing can be said about the values of this type: anything goes, or it is not known what does."""
     return any(t == ANY or (isinstance(t, Named) and t.kind == "unknown") for t in alternatives(type_))

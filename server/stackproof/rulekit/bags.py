@@ -82,8 +82,15 @@ def bags(graph: Graph) -> Iterator[Bag]:
         yield from bags_of(call)
 
 
-def bags_of(call: InstalledCall) -> Iterator[Bag]:
+def bags_of(call: InstalledCall) -> list[Bag]:
     """The bags of one call."""
+    known = call.views.get(bags_of)
+    if not isinstance(known, list):
+        known = call.views[bags_of] = list(_bags_of(call))
+    return known
+
+
+def _bags_of(call: InstalledCall) -> Iterator[Bag]:
     given, options = call.given, call.facts.get(call.signature.options)
     known = call.signature.parameters_known and call.fact.complete
     if given is None or options is None or not known or not options.complete:
@@ -102,6 +109,8 @@ def _and_inside(bag: Bag) -> Iterator[Bag]:
 def _inside(bag: Bag, type_: Type, value: Value, path: Path, raw: bool) -> Iterator[Bag]:
     """The bags in a value of a type. ``raw`` as in `Bag`."""
     if takes_anything(type_) or len(path) > _DEEPEST:
+        return
+    if not isinstance(value, Sequence | MappingValue):
         return
     options = list(alternatives(type_))
     # Python's libraries from TypeScript turn a dict into a struct only where nothing else may stand.

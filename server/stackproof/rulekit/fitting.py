@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stackproof.model.facts import Fact, Facts
 from stackproof.model.types import (
@@ -41,6 +42,7 @@ def is_token(type_: Type) -> bool:
     return isinstance(type_, Named) and type_.id.rpartition(".")[2] == "IResolvable"
 
 
+@lru_cache(maxsize=16384)
 def wanted_options(type_: Type) -> tuple[Type, ...]:
     """What a value may be in the end, without what only stands for values that are known later."""
     return tuple(dict.fromkeys(t for t in alternatives(type_) if not is_token(t)))

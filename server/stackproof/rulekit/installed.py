@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from stackproof.model.construction import Construction
@@ -39,6 +39,8 @@ class InstalledCall:
     found: Found
     fact: Fact
     signature: Signature
+    # What was worked out about it, by whoever asks again.
+    views: dict[object, object] = field(default_factory=dict, repr=False)
 
     @property
     def package(self) -> Package:
@@ -88,11 +90,19 @@ def given_in(value: object) -> Given | None:
     return None
 
 
-def installed_calls(graph: Graph, *, every: bool = False) -> Iterator[InstalledCall]:
+def installed_calls(graph: Graph, *, every: bool = False) -> list[InstalledCall]:
     """The calls of known classes and functions, each place of the program once.
 
-    With ``every`` one each time they run, and those in which classes of the program call what they derive from.
+    With ``every`` one each time they run, and those in which classes of the program call what they derive from. The same
+    objects come back, so that rules share what is worked out about them.
     """
+    known = graph.views.get((installed_calls, every))
+    if not isinstance(known, list):
+        known = graph.views[installed_calls, every] = list(_installed_calls(graph, every))
+    return known
+
+
+def _installed_calls(graph: Graph, every: bool) -> Iterator[InstalledCall]:
     seen: set[tuple[Origin, str]] = set()
     for call in graph.calls:
         facts = graph.facts.get(call.site.language)

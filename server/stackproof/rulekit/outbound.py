@@ -108,8 +108,14 @@ def _balancers(graph: Graph) -> Iterator[Caller]:
 
 def _targets(graph: Graph, balancer: Resource) -> Iterator[Resource]:
     """The target groups to which a balancer certainly forwards; functions are reached by other ways."""
-    listeners = [x for x in graph.of("aws_lb_listener") if x["load_balancer_arn"].refers_to(balancer)]
-    rules = [r for r in graph.of("aws_lb_listener_rule") if r["listener_arn"].target() in listeners]
+    around = graph.referrers(balancer, "aws_lb_listener")
+    listeners = [x for x in around if x["load_balancer_arn"].refers_to(balancer)]
+    rules = [
+        rule
+        for listener in listeners
+        for rule in graph.referrers(listener, "aws_lb_listener_rule")
+        if rule["listener_arn"].target() is listener
+    ]
     seen: set[int] = set()
     for resource in (*listeners, *rules):
         for reference in resource.properties.references():

@@ -57,10 +57,15 @@ def written_regions(graph: Graph) -> Iterator[WrittenRegion]:
             origin = value.origin
             if origin is None or value.certainty is not Certainty.WRITTEN or origin in seen:
                 continue
-            found = _region_in(value, graph.literals(origin) or ())
-            if found is None or not _is_in_a_call(origin, calls.get(origin.file, ())):
+            found = _region_in(value)
+            if found is None:
                 continue
             seen.add(origin)
+            if found[0] not in graph.excerpt(origin):
+                # A variable may have put it in.
+                continue
+            if not _is_in_a_call(origin, calls.get(origin.file, ())):
+                continue
             yield WrittenRegion(resource, path, value, origin, *found)
 
 
@@ -85,15 +90,13 @@ def _texts(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
             yield from _texts(value.content, path)
 
 
-def _region_in(value: Value, written: tuple[str, ...]) -> tuple[str, bool] | None:
-    """The region that a text names, where that is ``written`` out and not put in by a variable."""
+def _region_in(value: Value) -> tuple[str, bool] | None:
+    """The one region that a text names, and whether it is a zone of it."""
     literal = "".join(p if isinstance(p, str) else "\0" for p in value.pieces())
     found = list(_WRITTEN.finditer(literal))
     if len(found) != 1 or _SETTLED.search(literal):
         return None
     [match] = found
-    if not any(match["region"] in piece for piece in written):
-        return None
     return match["region"], match["zone"] is not None
 
 
