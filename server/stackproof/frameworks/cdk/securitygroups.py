@@ -301,12 +301,10 @@ def _group(call: Call) -> Node:
     props = call.props()
     world = call.world
     vpc = props.thing("vpc")
-    resource = world.add(
-        "aws_security_group",
-        world.name(call),
-        {"vpc_id": vpc.attribute("vpc_id") if vpc is not None else Unknown("a VPC")},  # type: ignore[dict-item]
-        implied=False,
-    )
+    found = None if vpc is None else vpc.attribute("vpc_id")
+    # Of a VPC that is no construct of its kind, the attributes are things as unknown as itself.
+    vpc_id = found if isinstance(found, Value) else Unknown("a VPC")
+    resource = world.add("aws_security_group", world.name(call), {"vpc_id": vpc_id}, implied=False)
     put(resource, "name", props.get("security_group_name"), props.entry("security_group_name"))
     description = props.get("description")
     said = Unknown("the path of the construct") if description.is_absent() else description
