@@ -166,8 +166,10 @@ def main() -> int:
     print(lines[-1])
     if options.write:
         results = HERE / "RESULTS.md"
-        kept = results.read_text().partition(_TITLE)[0].rstrip()
-        results.write_text("\n".join([kept, "", *lines, ""]))
+        above, _, rest = results.read_text().partition(_TITLE)
+        # What others measure stands above and below.
+        below = "".join(rest.partition("\n## ")[1:])
+        results.write_text("\n".join([above.rstrip(), "", *lines, ""]) + below)
     return 0
 
 
