@@ -4,32 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stackproof.rulekit import Bag, Finding, Graph, Severity, bags, by_version, given_in, rule
+from stackproof.rulekit import Bag, Finding, Graph, Severity, bags, by_version, rule
 from stackproof.rulekit.nearest import nearest
 from stackproof.rulekit.placeholders import completed
-
-
-def _is_looked_up(bag: Bag) -> bool:
-    """Whether options may say which existing thing is meant, so that nothing else need be given."""
-    entry = bag.call.call.arguments.keywords.get("opts")
-    if entry is None:
-        return False
-    options = given_in(entry.value)
-    return options is None or not options.closed or "id" in options.entries or "urn" in options.entries
-
-
-def _may_be_elsewhere(bag: Bag) -> bool:
-    """Whether arguments may be given in another way than by name."""
-    call, signature = bag.call.call, bag.call.signature
-    passed = call.arguments
-    if bag.path:
-        return False
-    if call.site.language == "python":
-        names = 1 if bag.owner.kind == "class" else 0
-        taken = names if bag.is_pulumi else len(signature.parameters)
-        return len(passed.positional) > taken or "args" in passed.keywords or _is_looked_up(bag)
-    given = 0 <= signature.options_at < len(passed.positional)
-    return not given and not signature.options_required
 
 
 def _missing(bag: Bag) -> list[str]:
@@ -45,7 +22,7 @@ def _missing(bag: Bag) -> list[str]:
 @rule(severity=Severity.ERROR)
 def check(graph: Graph) -> Iterator[Finding]:
     for bag in bags(graph):
-        if not bag.given.closed or _may_be_elsewhere(bag):
+        if not bag.given.closed or bag.may_be_elsewhere:
             continue
         missing = _missing(bag)
         at = bag.given.at if bag.path else bag.call.call.callee_origin

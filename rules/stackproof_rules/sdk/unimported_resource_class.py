@@ -21,12 +21,10 @@ def _message(found: Unimported) -> str:
 def check(graph: Graph) -> Iterator[Finding]:
     for file, shelf in files_with_shelves(graph):
         for found in unimported(shelf, file):
-            # Newer versions of Python look at types only when somebody asks for them.
-            lazy = found.is_written_only and file.language == "python"
             yield Finding(
                 at=found.mentions[0].at,
                 message=_message(found),
                 fixes=[added(shelf, file, found, place) for place in found.places],
-                severity=Severity.WARNING if lazy else Severity.ERROR,
+                severity=Severity.WARNING if found.lazy else Severity.ERROR,
                 told_by_compiler=is_compiled(found.mentions[0].at),
             )

@@ -146,6 +146,8 @@ def _called(places: Places) -> Iterator[str]:
 
 
 def _is_own(line: Import, path: str) -> bool:
-    """Whether an import is of a file that is packed along."""
+    """Whether an import is of a file that is packed along; code that is only a text has none."""
+    if not os.path.isabs(path):
+        return False
     beside = os.path.join(os.path.dirname(path), line.module.partition(".")[0])
     return line.module.startswith(".") or os.path.isfile(beside + ".py") or os.path.isdir(beside)

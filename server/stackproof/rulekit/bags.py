@@ -51,6 +51,29 @@ class Bag:
         """Whether its package is one of Pulumi's, whose arguments Python may give as one object as well."""
         return self.call.package.flavour.startswith("pulumi")
 
+    @property
+    def may_be_elsewhere(self) -> bool:
+        """Whether arguments of the call may be given in another way than by name."""
+        call, signature = self.call.call, self.call.signature
+        passed = call.arguments
+        if self.path:
+            return False
+        if call.site.language == "python":
+            names = 1 if self.owner.kind == "class" else 0
+            taken = names if self.is_pulumi else len(signature.parameters)
+            return len(passed.positional) > taken or "args" in passed.keywords or self._is_looked_up
+        given = 0 <= signature.options_at < len(passed.positional)
+        return not given and not signature.options_required
+
+    @property
+    def _is_looked_up(self) -> bool:
+        """Whether options may say which existing thing is meant, so that nothing else need be given."""
+        entry = self.call.call.arguments.keywords.get("opts")
+        if entry is None:
+            return False
+        options = given_in(entry.value)
+        return options is None or not options.closed or "id" in options.entries or "urn" in options.entries
+
     def written(self) -> Iterator[tuple[str, MapEntry]]:
         """The entries that are written out right here, not spread from elsewhere or added later."""
         at = self.given.at

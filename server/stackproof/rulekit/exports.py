@@ -54,11 +54,6 @@ class Shelf:
             return False
         return found.fact is not None or (found.exports is not None and found.exports.module != module)
 
-    def find_in(self, root: str, module: str, name: str) -> bool:
-        """Whether a module right below a package's own has a name."""
-        found = self.find(root, module, name)
-        return found is not None and not found.missing and not found.rest
-
     def lacks(self, module: str, name: str) -> bool:
         """Whether a name certainly cannot be imported from a module."""
         found = self.find(module, name)

@@ -40,16 +40,15 @@ _ROOTS = {
 
 @dataclass(frozen=True)
 class Unimported:
-    """A name that nothing binds, all places where the file says it, and where it may come from, likeliest first."""
+    """A name that nothing binds, all places where the file says it, and where it may come from, likeliest first.
+
+    ``lazy`` when it stands in types only, in a language that looks at them only when somebody asks.
+    """
 
     name: str
     mentions: tuple[Mention, ...]
     places: tuple[Place, ...]
-
-    @property
-    def is_written_only(self) -> bool:
-        """Whether it stands in types only."""
-        return all(mention.annotation for mention in self.mentions)
+    lazy: bool
 
 
 def unimported(shelf: Shelf, file: FileNames) -> Iterator[Unimported]:
@@ -59,7 +58,9 @@ def unimported(shelf: Shelf, file: FileNames) -> Iterator[Unimported]:
             _classes(shelf, file, name, mentions) if name[:1].isupper() else _modules(shelf, name, mentions)
         )
         if 0 < len(places) <= _MOST_PLACES and not (file.language == "typescript" and file.is_ambient(name)):
-            yield Unimported(name, mentions, tuple(places))
+            # Newer versions of Python do not look at types by themselves.
+            lazy = file.language == "python" and all(mention.annotation for mention in mentions)
+            yield Unimported(name, mentions, tuple(places), lazy)
 
 
 def _classes(shelf: Shelf, file: FileNames, name: str, mentions: tuple[Mention, ...]) -> list[Place]:

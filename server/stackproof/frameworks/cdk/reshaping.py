@@ -32,11 +32,6 @@ def inside(key: str) -> Change:
     return lambda value: each(value, lambda v: MappingValue({key: MapEntry(v)}, origin=v.origin))
 
 
-def listed_in(value: Value) -> Value:
-    """A list with one value."""
-    return SequenceValue([value], origin=value.origin)
-
-
 def out_of(key: str) -> Change:
     """What a block holds under a key."""
     return lambda value: each(value, lambda v: v.get(key))

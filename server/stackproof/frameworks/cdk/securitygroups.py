@@ -286,17 +286,6 @@ def _unclear(world: World, value: Value) -> Groups:
     return Groups(Unknown("security groups", (folded,), origin=value.origin), [], open=True)
 
 
-def given_groups(props: Arguments, name: str = "security_groups") -> Value | None:
-    """The ids of the groups given to a construct; None when it makes its own."""
-    found = groups_given(props, name, "security_group" if name == "security_groups" else "")
-    if found is None:
-        return None
-    # Whoever asks for ids only does not follow what connections do to the groups.
-    for thing in found.things:
-        thing.unsettle()
-    return found.ids
-
-
 def _group(call: Call) -> Node:
     props = call.props()
     world = call.world
